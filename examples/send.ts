@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import type { FieldLine } from './generate.ts';
+import type { GraphQLClient } from './graphql-client.ts';
+import type { SignedIn } from './people.ts';
+
+const batchSize = 50;
+
+const syncMutation = /* GraphQL */ `
+  mutation Sync($input: SyncCollectionsInput!) {
+    syncCollections(input: $input) {
+      outcomes { id outcome code reason message fields { path reason } }
+    }
+  }
+`;
+
+export type Outcome = {
+  id: string;
+  outcome: 'DONE' | 'REPEATED' | 'CONFLICT' | 'REFUSED';
+  code: string | null;
+  reason: string | null;
+  message: string | null;
+  fields: { path: string; reason: string }[];
+};
+
+/** The week as it lies in `field-records.jsonl`. */
+export function readFieldLines(): FieldLine[] {
+  const text = readFileSync(new URL('field-records.jsonl', import.meta.url), 'utf8');
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as FieldLine);
+}
+
+/** Sends one collector's lines in batches, as the device would when it finds a network again. */
+export async function sendLines(
+  client: GraphQLClient,
+  collector: SignedIn,
+  lines: readonly FieldLine[],
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let start = 0; start < lines.length; start += batchSize) {
+    let left = lines.slice(start, start + batchSize);
+    for (let attempt = 1; left.length > 0; attempt += 1) {
+      const answered = await sendBatch(client, collector, left);
+      const again = (outcome: Outcome) => attempt < 5 && retryable.has(outcome.code ?? '');
+      outcomes.push(...answered.filter((outcome) => !again(outcome)));
+      left = left.filter((_line, index) => again(answered[index] as Outcome));
+    }
+  }
+  return outcomes;
+}
+
+/** Codes that say: nothing was done, or nobody knows; the same again under the same id. */
+const retryable = new Set(['TIMEOUT', 'UNAVAILABLE', 'BUSY', 'OUTCOME_UNKNOWN']);
+
+async function sendBatch(
+  client: GraphQLClient,
+  collector: SignedIn,
+  lines: readonly FieldLine[],
+): Promise<Outcome[]> {
+  const data = await client.ask<{ syncCollections: { outcomes: Outcome[] } }>(
+    syncMutation,
+    { input: { entries: lines.map((line) => line.entry) } },
+    { token: collector.token, timeoutMs: 60_000 },
+  );
+  return data.syncCollections.outcomes;
+}

@@ -1,0 +1,92 @@
+import { expect, it, vi } from 'vitest';
+import { startBroker } from '../../../tests/support/brokers.ts';
+import { type ConnectionStatus, connectNats, isConnected, pingServer } from './connection.ts';
+import { silentLog } from './log.ts';
+import { requestReply } from './request.ts';
+import { serveSubject } from './serve.ts';
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+it('refuses at once while the broker is away and heals when it is back', async () => {
+  const first = await startBroker();
+  const events: ConnectionStatus['type'][] = [];
+  const options = { servers: first.url, reconnectWaitMs: 200 };
+  const caller = await connectNats({
+    ...options,
+    name: 'caller',
+    onStatus: ({ type }) => events.push(type),
+  });
+  const server = await connectNats({ ...options, name: 'server' });
+  const handler = async ({ body }: { body: Uint8Array }) => {
+    await sleep(Number(Buffer.from(body)));
+    return 'served';
+  };
+  serveSubject({ connection: server, subject: 'heal', queue: 'q', log: silentLog, handler });
+  await server.flush();
+  const ask = (waitMs = '0') =>
+    requestReply({
+      connection: caller,
+      subject: 'heal',
+      body: waitMs,
+      deadlineAt: Date.now() + 5_000,
+    });
+  expect(Buffer.from((await ask()).body).toString()).toBe('served');
+
+  const interrupted = ask('3000');
+  const interruptedAt = performance.now();
+  await sleep(50);
+  process.kill(first.pid, 'SIGKILL');
+  // Its answer is lost with the connection: told now, not at the deadline.
+  await expect(interrupted).rejects.toMatchObject({ code: 'TIMEOUT', nothingDone: false });
+  expect(performance.now() - interruptedAt).toBeLessThan(1_500);
+  await vi.waitFor(() => expect(isConnected(caller)).toBe(false));
+  const startedAt = performance.now();
+  await expect(ask()).rejects.toMatchObject({ code: 'UNAVAILABLE', nothingDone: true });
+  expect(performance.now() - startedAt).toBeLessThan(50);
+  expect(await pingServer(caller, 100)).toBe(false);
+
+  const { port } = new URL(first.url);
+  const second = await startBroker({ port: Number(port), folder: first.folder });
+  await vi.waitFor(async () => expect(Buffer.from((await ask()).body).toString()).toBe('served'), {
+    timeout: 10_000,
+    interval: 100,
+  });
+  expect(await pingServer(caller)).toBe(true);
+  expect(events).toEqual(['connected', 'disconnected', 'connected']);
+  await Promise.all([caller.close(), server.close()]);
+  process.kill(second.pid, 'SIGKILL');
+});
+
+it('waits for a first broker when asked to, tells so, and can be told to stop', async () => {
+  const broker = await startBroker();
+  process.kill(broker.pid, 'SIGKILL');
+  await sleep(50);
+  await expect(connectNats({ servers: broker.url, name: 'eager' })).rejects.toThrow();
+
+  const events: string[] = [];
+  const waiting = connectNats({
+    servers: broker.url,
+    name: 'patient',
+    waitOnFirstConnect: true,
+    reconnectWaitMs: 50,
+    onStatus: ({ type }) => events.push(type),
+  });
+  await vi.waitFor(() => expect(events).toContain('waiting'));
+  const { port } = new URL(broker.url);
+  const again = await startBroker({ port: Number(port), folder: broker.folder });
+  const connection = await waiting;
+  expect(isConnected(connection)).toBe(true);
+  await connection.close();
+  expect(isConnected(connection)).toBe(false);
+  process.kill(again.pid, 'SIGKILL');
+
+  const stop = new AbortController();
+  const abandoned = connectNats({
+    servers: broker.url,
+    name: 'abandoned',
+    waitOnFirstConnect: true,
+    signal: stop.signal,
+  });
+  setTimeout(() => stop.abort(), 50);
+  await expect(abandoned).rejects.toThrow();
+});

@@ -1,0 +1,183 @@
+import { type ConnectionOptions, connect, Events, type NatsConnection, type Status } from 'nats';
+
+export type { NatsConnection } from 'nats';
+
+/** What happens to a connection, as told to its watchers. */
+export type ConnectionStatus =
+  | { type: 'connected'; server: string }
+  | { type: 'waiting'; error: Error }
+  | { type: 'disconnected' }
+  | { type: 'not-permitted'; operation: 'publish' | 'subscription'; subject: string }
+  | { type: 'leaving'; server: string }
+  | { type: 'error'; code: string }
+  | { type: 'closed'; error?: Error };
+
+/** Where to connect, as whom, and who is told of it. */
+export type ConnectOptions = {
+  servers: string | string[];
+  /** Shown by the server; also names the private inbox unless `inboxPrefix` is given. */
+  name: string;
+  /** Subjects of replies start with it, so that permissions can keep them private. */
+  inboxPrefix?: string;
+  user?: string;
+  pass?: string;
+  token?: string;
+  tls?: ConnectionOptions['tls'];
+  /** Keep trying until a first server answers, so that a service may start before NATS. */
+  waitOnFirstConnect?: boolean;
+  /** Ends the waiting of `waitOnFirstConnect`. */
+  signal?: AbortSignal;
+  pingIntervalMs?: number;
+  reconnectWaitMs?: number;
+  onStatus?: (event: ConnectionStatus) => void;
+};
+
+type Link = {
+  connected: boolean;
+  inboxPrefix: string;
+  watchers: Set<(event: ConnectionStatus) => void>;
+};
+
+const links = new WeakMap<NatsConnection, Link>();
+
+/**
+ * Connects with the settings a long-lived service needs: never give up reconnecting, notice a dead
+ * peer within a minute, a private inbox, no stack trace taken per request.
+ */
+export async function connectNats(options: ConnectOptions): Promise<NatsConnection> {
+  const { onStatus, signal, waitOnFirstConnect = false } = options;
+  const inboxPrefix = options.inboxPrefix ?? `_INBOX_${options.name.replace(/[^\w-]/g, '_')}`;
+  for (;;) {
+    try {
+      const connection = await connect({
+        servers: options.servers,
+        name: options.name,
+        inboxPrefix,
+        user: options.user,
+        pass: options.pass,
+        token: options.token,
+        tls: options.tls,
+        maxReconnectAttempts: -1,
+        pingInterval: options.pingIntervalMs ?? 15_000,
+        reconnectTimeWait: options.reconnectWaitMs ?? 2_000,
+        ignoreAuthErrorAbort: true,
+        noAsyncTraces: true,
+      });
+      const link = openLink(connection, inboxPrefix);
+      if (onStatus) {
+        link.watchers.add(onStatus);
+        tell(link, { type: 'connected', server: connection.getServer() });
+      }
+      return connection;
+    } catch (error) {
+      if (!waitOnFirstConnect || signal?.aborted) throw error;
+      onStatus?.({ type: 'waiting', error: error as Error });
+      await pause(options.reconnectWaitMs ?? 500, signal);
+    }
+  }
+}
+
+/** False while the broker is away: a request would only wait out its whole deadline. */
+export function isConnected(connection: NatsConnection): boolean {
+  return linkOf(connection).connected;
+}
+
+/** Calls back on each change of the connection's state; the returned function ends that. */
+export function watchConnection(
+  connection: NatsConnection,
+  watcher: (event: ConnectionStatus) => void,
+): () => void {
+  const { watchers } = linkOf(connection);
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+/** One round trip to the server: liveness must not rest on what the client believes. */
+export async function pingServer(connection: NatsConnection, timeoutMs = 2_000): Promise<boolean> {
+  if (connection.isClosed() || !isConnected(connection)) return false;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, false);
+  });
+  const flushed = connection.flush().then(
+    () => true,
+    () => false,
+  );
+  const alive = await Promise.race([flushed, late]);
+  clearTimeout(timer);
+  return alive;
+}
+
+/** Prefix under which this connection may receive replies. */
+export function inboxPrefixOf(connection: NatsConnection): string {
+  return linkOf(connection).inboxPrefix;
+}
+
+function linkOf(connection: NatsConnection): Link {
+  return links.get(connection) ?? openLink(connection, '_INBOX');
+}
+
+function openLink(connection: NatsConnection, inboxPrefix: string): Link {
+  const link: Link = { connected: !connection.isClosed(), inboxPrefix, watchers: new Set() };
+  links.set(connection, link);
+  void readStatus(connection, link);
+  void connection.closed().then((error) => {
+    link.connected = false;
+    tell(link, error ? { type: 'closed', error } : { type: 'closed' });
+  });
+  return link;
+}
+
+async function readStatus(connection: NatsConnection, link: Link): Promise<void> {
+  for await (const status of connection.status()) {
+    const event = toEvent(connection, status);
+    if (!event) continue;
+    if (event.type === 'connected') link.connected = true;
+    if (event.type === 'disconnected') link.connected = false;
+    tell(link, event);
+  }
+}
+
+function toEvent(connection: NatsConnection, status: Status): ConnectionStatus | undefined {
+  switch (status.type) {
+    case Events.Reconnect:
+      return { type: 'connected', server: connection.getServer() };
+    case Events.Disconnect:
+      return { type: 'disconnected' };
+    case Events.LDM:
+      return { type: 'leaving', server: String(status.data) };
+    case Events.Error: {
+      const refused = status.permissionContext;
+      if (!refused) return { type: 'error', code: String(status.data) };
+      const operation = refused.operation === 'publish' ? 'publish' : 'subscription';
+      return { type: 'not-permitted', operation, subject: refused.subject };
+    }
+    default:
+      return undefined;
+  }
+}
+
+// A watcher that throws must not stop the others, nor the reading of the status.
+function tell(link: Link, event: ConnectionStatus): void {
+  for (const watcher of link.watchers) {
+    try {
+      watcher(event);
+    } catch (error) {
+      process.emitWarning(error as Error);
+    }
+  }
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,59 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  OperationTypeNode,
+  parse,
+  validate,
+} from 'graphql';
+import { createRecencyCache } from './recency-cache.ts';
+
+/** A document fit to run, or why it is not. */
+export type ReadyDocument = { document: DocumentNode } | { errors: readonly GraphQLError[] };
+
+/** A parsed document takes roughly this many bytes per character of its text. */
+const bytesPerCharacter = 24;
+
+/**
+ * Parses and validates a text once. A gateway sends the same few documents for ever; faulty ones are
+ * not kept, since they have no reason to come back.
+ */
+export function createDocumentCache(
+  schema: GraphQLSchema,
+  bytesMax: number,
+): (text: string) => ReadyDocument {
+  const cache = createRecencyCache<ReadyDocument>(bytesMax);
+  return (text) => {
+    const known = cache.get(text);
+    if (known) return known;
+    const ready = prepare(schema, text);
+    if ('document' in ready) cache.set(text, ready, text.length * bytesPerCharacter);
+    return ready;
+  };
+}
+
+function prepare(schema: GraphQLSchema, text: string): ReadyDocument {
+  let document: DocumentNode;
+  try {
+    document = parse(text, { noLocation: true });
+  } catch (error) {
+    const { message } = error as GraphQLError;
+    return { errors: [withCode(message, 'GRAPHQL_PARSE_FAILED')] };
+  }
+  const faults = validate(schema, document);
+  if (faults.length > 0) {
+    return {
+      errors: faults.map(({ message }) => withCode(message, 'GRAPHQL_VALIDATION_FAILED')),
+    };
+  }
+  if (getOperationAST(document)?.operation === OperationTypeNode.SUBSCRIPTION) {
+    const message = 'Subscriptions are not answered by request and reply.';
+    return { errors: [withCode(message, 'OPERATION_NOT_SUPPORTED')] };
+  }
+  return { document };
+}
+
+function withCode(message: string, code: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}

@@ -1,0 +1,88 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, inject, it, vi } from 'vitest';
+import { findNatsServer } from '../../../scripts/servers/binaries.ts';
+import { startNatsServer } from '../../../scripts/servers/nats-server.ts';
+import { freePort } from '../../../scripts/servers/ports.ts';
+import { remember } from '../../../tests/support/brokers.ts';
+import { type ConnectionStatus, connectNats } from './connection.ts';
+import { silentLog } from './log.ts';
+import { requestReply } from './request.ts';
+import { serveSubject } from './serve.ts';
+
+// The narrowest permissions of docs/graphql-over-nats.md, one user per side.
+const permissions = `
+  host: 127.0.0.1
+  authorization { users: [
+    { user: gateway, password: pass, permissions: {
+      publish: ["graphql.>"], subscribe: ["_INBOX_gateway.>"],
+      allow_responses: { max: 256, expires: "60s" } } }
+    { user: lots, password: pass, permissions: {
+      publish: ["command.lots.>"], subscribe: ["graphql.lots lots_queue", "_INBOX_lots.>"],
+      allow_responses: { max: 256, expires: "60s" } } }
+  ] }`;
+
+const port = await freePort();
+const folder = mkdtempSync(join(inject('runFolder'), 'nats-'));
+const config = join(folder, 'nats.conf');
+writeFileSync(config, permissions);
+const bin = findNatsServer() ?? 'nats-server';
+const broker = await startNatsServer({ bin, folder, port, config });
+remember(broker.pid);
+
+const servers = `nats://127.0.0.1:${port}`;
+const wait = { waitOnFirstConnect: true, reconnectWaitMs: 50, pass: 'pass' };
+const seen: ConnectionStatus[] = [];
+const onStatus = (status: ConnectionStatus) => seen.push(status);
+const gateway = await connectNats({ servers, name: 'gateway', user: 'gateway', ...wait });
+const lots = await connectNats({ servers, name: 'lots', user: 'lots', onStatus, ...wait });
+afterAll(async () => {
+  await Promise.all([gateway.close(), lots.close()]);
+  await broker.stop();
+});
+
+const ask = (subject: string, connection = gateway) =>
+  requestReply({ connection, subject, body: '', deadlineAt: Date.now() + 10_000 });
+
+it('brings a chunked answer through permissions that allow responses only', async () => {
+  const size = 5 * 1024 * 1024;
+  serveSubject({
+    connection: lots,
+    subject: 'graphql.lots',
+    queue: 'lots_queue',
+    log: silentLog,
+    handler: () => Buffer.alloc(size, 7),
+  });
+  await lots.flush();
+  const { body } = await ask('graphql.lots');
+  expect(Buffer.alloc(size, 7).equals(body)).toBe(true);
+});
+
+it('tells a caller at once that the subject is not its to ask', async () => {
+  const startedAt = performance.now();
+  await expect(ask('command.lots.ship')).rejects.toMatchObject({
+    code: 'NOT_PERMITTED',
+    nothingDone: true,
+  });
+  expect(performance.now() - startedAt).toBeLessThan(500);
+});
+
+it('reports a refused subscription and keeps serving the others', async () => {
+  const error = vi.fn();
+  serveSubject({
+    connection: lots,
+    subject: 'graphql.other',
+    queue: 'lots_queue',
+    log: { ...silentLog, error },
+    handler: () => '',
+  });
+  await vi.waitFor(() => expect(error).toHaveBeenCalled());
+  await vi.waitFor(() =>
+    expect(seen).toContainEqual({
+      type: 'not-permitted',
+      operation: 'subscription',
+      subject: 'graphql.other',
+    }),
+  );
+  expect((await ask('graphql.lots')).body.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,170 @@
+import type { Msg, NatsConnection } from 'nats';
+import { isConnected } from './connection.ts';
+import { parseErrorHeaders, TransportError } from './errors.ts';
+import { inboxOf } from './inbox.ts';
+import {
+  encodedHeaders,
+  type PreparedHeaders,
+  prepareHeaders,
+  type ReceivedHeaders,
+  readHeaders,
+} from './message-headers.ts';
+import { publishSoon } from './outgoing.ts';
+import { onAbort } from './signals.ts';
+import { headerNames, wireDefaults } from './wire.ts';
+
+/** One request, to whoever serves the subject. */
+export type RequestOptions = {
+  connection: NatsConnection;
+  subject: string;
+  body: Uint8Array | string;
+  /** A record, or the result of `prepareHeaders` where several requests share them. */
+  headers?: Readonly<Record<string, string | undefined>> | PreparedHeaders;
+  /** Milliseconds since the epoch by this process's clock; what remains of it is sent along. */
+  deadlineAt: number;
+  signal?: AbortSignal;
+  /** A larger answer is refused as TOO_LARGE after its first chunk. */
+  replyBytesMax?: number;
+  /** Chunks of one answer that may be under way at once. */
+  chunkWindow?: number;
+};
+
+/** A whole answer, put together again where it came in chunks. */
+export type Reply = { body: Uint8Array; headers: ReceivedHeaders };
+
+const noHeaders: ReceivedHeaders = new Map();
+const nothing = { lines: '' };
+const timerMaxMs = 2 ** 31 - 1;
+
+/**
+ * Sends one request and waits for its whole answer, chunks included. Every failure is a
+ * TransportError: nobody there → UNAVAILABLE at once, too late → TIMEOUT, refused → what the other
+ * side said.
+ */
+export function requestReply(options: RequestOptions): Promise<Reply> {
+  const { connection, subject, signal } = options;
+  if (!isConnected(connection)) {
+    return Promise.reject(new TransportError('UNAVAILABLE', 'not connected to NATS'));
+  }
+  if (signal?.aborted) return Promise.reject(new TransportError('CANCELLED', 'cancelled', true));
+  const remainingMs = Math.min(Math.floor(options.deadlineAt - Date.now()), timerMaxMs);
+  if (remainingMs <= 0) {
+    return Promise.reject(new TransportError('TIMEOUT', 'deadline passed before sending', true));
+  }
+  return new Promise((resolve, reject) => {
+    const assembly: Assembly = { body: undefined, filled: 0, next: 1, total: 0, credit: undefined };
+    const inbox = inboxOf(connection).open({ requestSubject: subject, receive, fail: settle });
+    const timer = setTimeout(() => {
+      settle(new TransportError('TIMEOUT', `no answer on ${subject} before the deadline`, false));
+    }, remainingMs);
+    const unsubscribe = signal && onAbort(signal, cancelled);
+    publish();
+
+    function publish() {
+      try {
+        const { lines } = preparedOf(options.headers);
+        const headers = encodedHeaders(`${lines}${headerNames.deadline}: ${remainingMs}\r\n`);
+        const target = { reply: inbox.subject, headers };
+        publishSoon(connection, subject, options.body, target, (error) =>
+          settle(sendFailure(error)),
+        );
+      } catch (error) {
+        settle(sendFailure(error as Error));
+      }
+    }
+
+    function receive(message: Msg) {
+      try {
+        const reply = accept(message, assembly, options);
+        if (reply) settle(undefined, reply);
+      } catch (error) {
+        settle(error as TransportError);
+      }
+    }
+
+    function cancelled() {
+      settle(new TransportError('CANCELLED', 'cancelled by the caller', false));
+    }
+
+    function settle(error: TransportError | undefined, reply?: Reply) {
+      clearTimeout(timer);
+      inbox.close();
+      unsubscribe?.();
+      if (reply) return resolve(reply);
+      // Tells the sender of an unfinished answer to stop.
+      if (assembly.credit) publishSoon(connection, assembly.credit, '0');
+      reject(error);
+    }
+  });
+}
+
+type Assembly = {
+  body: Uint8Array | undefined;
+  filled: number;
+  next: number;
+  total: number;
+  credit: string | undefined;
+};
+
+/** Takes one message of an answer; returns the answer once it is whole. */
+function accept(message: Msg, assembly: Assembly, options: RequestOptions): Reply | undefined {
+  const { headers } = message;
+  if (!headers) return { body: message.data, headers: noHeaders };
+  if (headers.code === 503 && message.data.length === 0) {
+    throw new TransportError('UNAVAILABLE', `nobody serves ${options.subject}`);
+  }
+  const read = readHeaders(message);
+  const errorCode = read.get(headerNames.errorCode);
+  if (errorCode) throw parseErrorHeaders(errorCode, read.get(headerNames.error) ?? '');
+  const chunk = read.get(headerNames.chunk);
+  if (!chunk) return { body: message.data, headers: read };
+
+  assembly.credit = message.reply;
+  if (assembly.next === 1) beginAssembly(assembly, chunk, read, options);
+  const { body, filled, total, next } = assembly;
+  const { data } = message;
+  if (!body || Number.parseInt(chunk, 10) !== next || filled + data.length > body.length) {
+    throw new TransportError('TIMEOUT', `chunk ${next} of ${total} was lost`, false);
+  }
+  body.set(data, filled);
+  assembly.filled += data.length;
+  assembly.next += 1;
+  if (next < total) {
+    const upTo = Math.min(total, next + (options.chunkWindow ?? wireDefaults.chunkWindow));
+    if (message.reply) publishSoon(options.connection, message.reply, String(upTo));
+    return undefined;
+  }
+  assembly.credit = undefined;
+  if (assembly.filled !== body.length) {
+    throw new TransportError('INTERNAL', 'the chunks do not add up to the announced size', false);
+  }
+  return { body, headers: read };
+}
+
+function beginAssembly(
+  assembly: Assembly,
+  chunk: string,
+  headers: ReceivedHeaders,
+  { replyBytesMax = wireDefaults.replyBytesMax }: RequestOptions,
+): void {
+  const bytes = Number(headers.get(headerNames.replyBytes));
+  assembly.total = Number(chunk.split('/')[1]);
+  if (!(bytes >= 0 && bytes <= replyBytesMax)) {
+    throw new TransportError('TOO_LARGE', `an answer of ${bytes} bytes is over the limit`, false);
+  }
+  assembly.body = Buffer.allocUnsafe(bytes);
+}
+
+function preparedOf(headers: RequestOptions['headers']): PreparedHeaders {
+  if (!headers) return nothing;
+  const { lines } = headers;
+  return lines === undefined ? prepareHeaders(headers as Record<string, string>) : { lines };
+}
+
+function sendFailure(error: Error & { code?: string }): TransportError {
+  if (error.code === 'MAX_PAYLOAD_EXCEEDED') {
+    return new TransportError('TOO_LARGE', 'the request is larger than the broker allows', true);
+  }
+  if (error instanceof TypeError) return new TransportError('BAD_REQUEST', error.message);
+  return new TransportError('UNAVAILABLE', error.message);
+}

@@ -1,0 +1,197 @@
+import type { Msg, NatsConnection } from 'nats';
+import { isTransportError, TransportError } from './errors.ts';
+import { createLimiter, type Limiter } from './limiter.ts';
+import type { Log } from './log.ts';
+import { type ReceivedHeaders, readHeaders } from './message-headers.ts';
+import { publishNow } from './outgoing.ts';
+import { type ReplyLimits, sendError, sendReply } from './reply.ts';
+import { headerNames, wireDefaults } from './wire.ts';
+
+/** A request as its handler sees it. */
+export type ServedRequest = {
+  subject: string;
+  body: Uint8Array;
+  headers: ReceivedHeaders;
+  receivedAt: number;
+  /** By this process's clock: time of receipt plus what the caller had left. */
+  deadlineAt: number;
+};
+
+/** What a handler gives back. */
+export type Answer =
+  | Uint8Array
+  | string
+  | { body: Uint8Array | string; headers?: Readonly<Record<string, string>> };
+
+/** What to serve, by whom, and how much of it at once. */
+export type ServeOptions = {
+  connection: NatsConnection;
+  subject: string;
+  /** All processes of one service use the same name; two names mean double execution. */
+  queue: string;
+  /** A thrown TransportError is sent as it is, anything else as INTERNAL (and logged). */
+  handler: (request: ServedRequest) => Promise<Answer> | Answer;
+  concurrency?: number;
+  queueMax?: number;
+  /** Instead of `concurrency` and `queueMax`, to share the places with other subjects. */
+  limiter?: Limiter;
+  defaultDeadlineMs?: number;
+  log: Log;
+} & ReplyLimits;
+
+/** Counts since the start, and what is going on now. */
+export type ServeStats = {
+  requests: number;
+  errors: number;
+  refusedBusy: number;
+  refusedLate: number;
+  chunkedReplies: number;
+  processingMs: number;
+  inFlight: number;
+  lastError: string | undefined;
+};
+
+/** A subject being served. */
+export type SubjectServer = {
+  readonly subject: string;
+  readonly queue: string;
+  stats(): ServeStats;
+  /** No new requests, then the accepted ones finished and sent. False if some were left behind. */
+  drain(timeoutMs?: number): Promise<boolean>;
+};
+
+/** Serves one subject (wildcards allowed) in a queue group, and never throws into the client. */
+export function serveSubject(options: ServeOptions): SubjectServer {
+  const { connection, subject, queue, handler, log } = options;
+  const limiter =
+    options.limiter ??
+    createLimiter({
+      concurrency: options.concurrency ?? wireDefaults.concurrency,
+      queueMax: options.queueMax ?? wireDefaults.queueMax,
+    });
+  const stats: ServeStats = {
+    requests: 0,
+    errors: 0,
+    refusedBusy: 0,
+    refusedLate: 0,
+    chunkedReplies: 0,
+    processingMs: 0,
+    inFlight: 0,
+    lastError: undefined,
+  };
+  let onIdle: (() => void) | undefined;
+
+  const subscription = connection.subscribe(subject, {
+    queue,
+    callback(error, message) {
+      try {
+        if (error) log.error({ subject, queue, err: error }, 'subscription refused');
+        else receive(message);
+      } catch (err) {
+        log.error({ subject, err }, 'request could not be taken');
+      }
+    },
+  });
+
+  function receive(message: Msg): void {
+    const replyTo = message.reply;
+    if (!replyTo) {
+      log.warn({ subject: message.subject }, 'message without reply ignored');
+      return;
+    }
+    stats.requests += 1;
+    stats.inFlight += 1;
+    const receivedAt = Date.now();
+    if (limiter.enter(() => void work(message, replyTo, receivedAt))) return;
+    stats.refusedBusy += 1;
+    refuse(replyTo, new TransportError('BUSY', 'all places and the queue are taken'));
+    finished();
+  }
+
+  async function work(message: Msg, replyTo: string, receivedAt: number): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      const headers = readHeaders(message);
+      const deadlineAt = receivedAt + remainingMs(headers);
+      if (Date.now() >= deadlineAt) {
+        stats.refusedLate += 1;
+        throw new TransportError('TIMEOUT', 'deadline passed before the work began', true);
+      }
+      const request = {
+        subject: message.subject,
+        body: message.data,
+        headers,
+        receivedAt,
+        deadlineAt,
+      };
+      const answer = await handler(request);
+      const { body, headers: answerHeaders } =
+        typeof answer === 'string' || answer instanceof Uint8Array ? { body: answer } : answer;
+      const chunks = sendReply(connection, replyTo, body, answerHeaders, options);
+      if (chunks) {
+        stats.chunkedReplies += 1;
+        await chunks;
+      }
+    } catch (error) {
+      failed(error, message.subject, replyTo);
+    } finally {
+      stats.processingMs += performance.now() - startedAt;
+      limiter.leave();
+      finished();
+    }
+  }
+
+  function remainingMs(headers: ReceivedHeaders): number {
+    const remaining = Number.parseInt(headers.get(headerNames.deadline) ?? '', 10);
+    if (Number.isFinite(remaining)) return remaining;
+    return options.defaultDeadlineMs ?? wireDefaults.deadlineMs;
+  }
+
+  function failed(error: unknown, on: string, replyTo: string): void {
+    if (!isTransportError(error)) log.error({ subject: on, err: error }, 'request failed');
+    const known = isTransportError(error)
+      ? error
+      : new TransportError('INTERNAL', 'the request failed', false);
+    if (known.code === 'CANCELLED')
+      log.info({ subject: on, reason: known.message }, 'answer dropped');
+    refuse(replyTo, known);
+  }
+
+  function refuse(replyTo: string, error: TransportError): void {
+    stats.errors += 1;
+    stats.lastError = `${error.code} ${error.message}`;
+    if (error.code === 'CANCELLED') return;
+    try {
+      sendError(connection, replyTo, error);
+    } catch (err) {
+      log.warn({ subject, err }, 'error could not be sent');
+    }
+  }
+
+  function finished(): void {
+    stats.inFlight -= 1;
+    if (stats.inFlight === 0) onIdle?.();
+  }
+
+  return {
+    subject,
+    queue,
+    stats: () => ({ ...stats }),
+    async drain(timeoutMs = 30_000) {
+      if (connection.isClosed()) return stats.inFlight === 0;
+      if (!subscription.isClosed()) await subscription.drain();
+      if (stats.inFlight > 0) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, timeoutMs);
+          onIdle = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      publishNow(connection);
+      if (!connection.isClosed()) await connection.flush();
+      return stats.inFlight === 0;
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import {
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import type { NatsConnection } from 'nats';
+import { createDocumentCache } from './document-cache.ts';
+import { TransportError } from './errors.ts';
+import type { Limiter } from './limiter.ts';
+import type { Log } from './log.ts';
+import type { ReplyLimits } from './reply.ts';
+import { schemaHash, sdlOf } from './schema-hash.ts';
+import { type ServedRequest, type SubjectServer, serveSubject } from './serve.ts';
+import { registerService } from './service-registration.ts';
+import { type GraphQLRequestBody, graphqlSubject, headerNames, protocolVersion } from './wire.ts';
+
+/** One GraphQL request as `context` and `formatError` see it. */
+export type SubgraphRequest = ServedRequest & { graphql: GraphQLRequestBody };
+
+/** A subgraph to serve and the rules for it. */
+export type SubgraphOptions<Context> = {
+  connection: NatsConnection;
+  subgraph: string;
+  /** Queue group shared by all processes of this subgraph. */
+  queue: string;
+  /** An executable subgraph schema; null registers the process without serving GraphQL. */
+  schema: GraphQLSchema | null;
+  /** Makes the context value of one request; what it throws becomes the answer's error. */
+  context(request: SubgraphRequest): Promise<Context> | Context;
+  version: string;
+  /** Shown by `$SRV.INFO` beside the schema's hash. */
+  metadata?: Readonly<Record<string, string>>;
+  limits?: {
+    concurrency?: number;
+    queueMax?: number;
+    limiter?: Limiter;
+    documentCacheBytes?: number;
+    defaultDeadlineMs?: number;
+  } & ReplyLimits;
+  log: Log;
+  /** Shown by `$SRV.STATS`. */
+  stats?: () => Promise<object>;
+  /** The form in which an error leaves the process; replaces the masking below. */
+  formatError?(error: GraphQLError, request: SubgraphRequest): GraphQLFormattedError;
+  /** Hide the text of unexpected errors from callers (default) and log it instead. */
+  maskErrors?: boolean;
+  /** Hashes of supergraph schemas this process can serve; unset accepts every caller. */
+  knownSchemas?: ReadonlySet<string>;
+};
+
+/** A subgraph being served. */
+export type SubgraphServer = {
+  /** Name of this process among those of the service, as `$SRV.PING` shows it. */
+  readonly id: string;
+  readonly schemaHash: string | undefined;
+  /** Shows another subject of the same process under the same service name. */
+  register(endpoint: string, server: SubjectServer): void;
+  /** Vanishes from discovery, takes nothing new, finishes and sends what it has taken. */
+  drain(timeoutMs?: number): Promise<boolean>;
+};
+
+const documentCacheBytes = 32 * 1024 * 1024;
+
+/** Serves a subgraph schema on `graphql.<subgraph>` and registers the process with `$SRV`. */
+export function serveSubgraph<Context>(options: SubgraphOptions<Context>): SubgraphServer {
+  const { connection, subgraph, queue, schema, log, limits = {} } = options;
+  const hash = schema ? schemaHash(sdlOf(schema)) : undefined;
+  const registration = registerService({
+    connection,
+    name: subgraph,
+    version: options.version,
+    description: `Subgraph ${subgraph}`,
+    metadata: {
+      'graphql-over-nats': protocolVersion,
+      ...(hash && { 'schema-hash': hash }),
+      ...options.metadata,
+    },
+    stats: options.stats,
+    log,
+  });
+  let server: SubjectServer | undefined;
+  if (schema) {
+    server = serveSubject({
+      ...limits,
+      connection,
+      subject: graphqlSubject(subgraph),
+      queue,
+      log,
+      handler: createHandler(options, schema),
+    });
+    registration.addEndpoint('graphql', server);
+  }
+  return {
+    id: registration.id,
+    schemaHash: hash,
+    register: registration.addEndpoint,
+    async drain(timeoutMs) {
+      await registration.stop();
+      return (await server?.drain(timeoutMs)) ?? true;
+    },
+  };
+}
+
+function createHandler<Context>(options: SubgraphOptions<Context>, schema: GraphQLSchema) {
+  const { context, log, knownSchemas, maskErrors = true } = options;
+  const bytesMax = options.limits?.documentCacheBytes ?? documentCacheBytes;
+  const readDocument = createDocumentCache(schema, bytesMax);
+  const format = options.formatError ?? (maskErrors ? maskError : (error) => error.toJSON());
+
+  return async (served: ServedRequest): Promise<string> => {
+    checkVersions(served, knownSchemas);
+    const request: SubgraphRequest = { ...served, graphql: readBody(served.body) };
+    const { errors, ...rest } = await answer(request);
+    if (!errors) return JSON.stringify(rest);
+    return JSON.stringify({ ...rest, errors: errors.map((error) => format(error, request)) });
+  };
+
+  async function answer(request: SubgraphRequest): Promise<ExecutionResult> {
+    const { query, variables, operationName } = request.graphql;
+    const ready = readDocument(query);
+    if ('errors' in ready) return ready;
+    try {
+      const contextValue = await context(request);
+      return await execute({
+        schema,
+        document: ready.document,
+        contextValue,
+        variableValues: variables,
+        operationName,
+      });
+    } catch (error) {
+      return { errors: [asGraphQLError(error)] };
+    }
+  }
+
+  function maskError(error: GraphQLError, request: SubgraphRequest): GraphQLFormattedError {
+    const { originalError, path } = error;
+    if (!originalError || originalError instanceof GraphQLError) return error.toJSON();
+    const requestId = request.headers.get(headerNames.requestId);
+    log.error({ err: originalError, path, requestId }, 'resolver failed');
+    return { message: 'Internal error', path, extensions: { code: 'INTERNAL' } };
+  }
+}
+
+function checkVersions({ headers }: ServedRequest, knownSchemas: ReadonlySet<string> | undefined) {
+  const version = headers.get(headerNames.protocolVersion);
+  if (version && version !== protocolVersion) {
+    throw new TransportError('BAD_REQUEST', `protocol version ${version} is not spoken here`);
+  }
+  const hash = headers.get(headerNames.schemaHash);
+  if (hash && knownSchemas && !knownSchemas.has(hash)) {
+    throw new TransportError('SCHEMA_MISMATCH', 'this process does not know that schema');
+  }
+}
+
+function readBody(bytes: Uint8Array): GraphQLRequestBody {
+  let body: GraphQLRequestBody | null;
+  try {
+    body = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+  } catch {
+    throw new TransportError('BAD_REQUEST', 'the body is not JSON');
+  }
+  if (typeof body?.query !== 'string') throw new TransportError('BAD_REQUEST', 'query is missing');
+  if (body.variables != null && typeof body.variables !== 'object') {
+    throw new TransportError('BAD_REQUEST', 'variables is not an object');
+  }
+  return body;
+}
+
+function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const original = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(original.message, { originalError: original });
+}

@@ -1,0 +1,13 @@
+import type { Language } from './language.ts';
+
+/** Who acts, as the access token says it; nothing personal. */
+export type Actor = {
+  userId: string;
+  actorId: string;
+  role: string;
+  language: Language | null;
+  sessionId: string;
+};
+
+/** Whether an actor may do a thing at all; row scope is another question. */
+export type Can = (actor: Actor, permission: string) => boolean;

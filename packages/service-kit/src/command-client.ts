@@ -1,0 +1,79 @@
+import type { NatsConnection } from '@commerce-tracking/federation-nats/connection';
+import { isTransportError } from '@commerce-tracking/federation-nats/errors';
+import { requestReply } from '@commerce-tracking/federation-nats/request';
+import { headerNames } from '@commerce-tracking/federation-nats/wire';
+import type { GraphQLResolveInfo } from 'graphql';
+import { type Command, commandIdOf } from './commands.ts';
+import { AnsweredError, DomainError, type ErrorAnswer } from './errors.ts';
+import { parseInput } from './input.ts';
+import { NO_SERVICE, OVERLOADED, TOO_SLOW, UNKNOWN_OUTCOME } from './reasons.ts';
+
+/** What a request brings along on its way to the worker. */
+export type Caller = {
+  /** Headers of the request as they came: token, request id, language, trace. */
+  headers: Record<string, string>;
+  /** Base of the ids of writes whose client sent none. */
+  commandIdBase: string;
+  deadlineAt: number;
+};
+
+export type SendCommand = <Input, Result, Tx>(
+  command: Command<Input, Result, Tx>,
+  input: unknown,
+  info?: GraphQLResolveInfo,
+) => Promise<Result>;
+
+const decoder = new TextDecoder();
+/** Time kept back for asking a second time under the same id. */
+const secondAskMs = 1_500;
+
+/**
+ * Hands writes over to the workers. A write that nobody received is tried again; one whose answer
+ * was lost is asked for once more under the same id, and if that fails too the client is told
+ * OUTCOME_UNKNOWN with the id under which it may repeat.
+ */
+export function createCommandSender(options: {
+  connection: NatsConnection;
+  subgraph: string;
+}): (caller: Caller) => SendCommand {
+  const { connection, subgraph } = options;
+  return (caller) => async (command, rawInput, info) => {
+    const input = parseInput(command.input, rawInput); // Refused here, the worker is not bothered.
+    const commandId = commandIdOf(command, input, fallbackId(caller, info));
+    const body = JSON.stringify({ input: rawInput });
+    const ask = (deadlineAt: number) =>
+      requestReply({
+        connection,
+        subject: command.subject,
+        body,
+        headers: { ...caller.headers, [headerNames.commandId]: commandId },
+        deadlineAt,
+      });
+    try {
+      return read(await ask(caller.deadlineAt - secondAskMs));
+    } catch (error) {
+      if (!isTransportError(error)) throw error;
+      if (error.code === 'UNAVAILABLE') throw new DomainError(NO_SERVICE, { service: subgraph });
+      if (error.code === 'BUSY') throw new DomainError(OVERLOADED, { service: subgraph });
+      if (error.nothingDone) throw new DomainError(TOO_SLOW);
+      try {
+        return read(await ask(caller.deadlineAt));
+      } catch (again) {
+        if (!isTransportError(again)) throw again;
+        throw new DomainError(UNKNOWN_OUTCOME, { commandId });
+      }
+    }
+  };
+}
+
+function fallbackId(caller: Caller, info: GraphQLResolveInfo | undefined): string {
+  const path: string[] = [];
+  for (let at = info?.path; at; at = at.prev) path.unshift(String(at.key));
+  return [caller.commandIdBase, ...path].join('/');
+}
+
+function read<Result>(reply: { body: Uint8Array }): Result {
+  const answer = JSON.parse(decoder.decode(reply.body)) as { result: Result; error?: ErrorAnswer };
+  if (answer.error) throw new AnsweredError(answer.error);
+  return answer.result;
+}

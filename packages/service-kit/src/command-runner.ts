@@ -1,0 +1,166 @@
+import type { Actor } from './actor.ts';
+import { contentHash, keyedHash } from './canonical.ts';
+import { anonymous, type CommandEntry } from './command-log.ts';
+import type { CommandWorkerOptions } from './command-worker.ts';
+import {
+  type AnyCommand,
+  type AuditNote,
+  type CommandRun,
+  commandIdOf,
+  type EventMessage,
+} from './commands.ts';
+import { DomainError } from './errors.ts';
+import { parseInput } from './input.ts';
+import type { Language } from './language.ts';
+import { auditMessage, eventMessage, type MessageSource } from './messages.ts';
+import type { OutboxMessage } from './outbox-store.ts';
+import { CONTENT_DIFFERS, UNKNOWN_OUTCOME } from './reasons.ts';
+
+export type CommandCall = {
+  actor: Actor | null;
+  rawInput: unknown;
+  commandId: string;
+  requestId: string;
+  language: Language;
+  address: string | null;
+  userAgent: string | null;
+};
+
+const nobody: Actor = {
+  userId: anonymous,
+  actorId: anonymous,
+  role: '',
+  language: null,
+  sessionId: anonymous,
+};
+
+/**
+ * Does one command exactly once in effect: the claim of its id, its work, its messages and its
+ * result are one transaction. The same actor, id and content gets the stored result.
+ * See docs/decisions/0003-exactly-once-commands.md.
+ */
+export async function runCommand<Db, Tx>(
+  worker: CommandWorkerOptions<Db, Tx>,
+  command: AnyCommand<Tx>,
+  call: CommandCall,
+): Promise<unknown> {
+  const input: unknown = parseInput(command.input, call.rawInput);
+  const actor = call.actor ?? nobody;
+  const now = new Date();
+  const entry: CommandEntry = {
+    actorId: actor.actorId,
+    commandId: commandIdOf(command, input, call.commandId).slice(0, 160),
+    contentHash: command.secret
+      ? keyedHash(input, worker.secretKey)
+      : contentHash({ subject: command.subject, input }),
+    subject: command.subject,
+    now,
+  };
+  const source: MessageSource = {
+    subgraph: worker.subgraph,
+    subject: command.subject,
+    actorId: actor.actorId,
+    role: actor.role || null,
+    sessionId: call.actor?.sessionId ?? null,
+    address: call.address,
+    commandId: entry.commandId,
+    requestId: call.requestId,
+    now,
+  };
+  const logged = !(command.secret && actor === nobody);
+  let sent: OutboxMessage[] = [];
+  let after: (() => void | Promise<void>)[] = [];
+
+  const attempt = await worker.database
+    .transaction(async (tx) => {
+      const events: EventMessage[] = [];
+      const notes: AuditNote[] = [];
+      after = [];
+      sent = [];
+      if (logged) {
+        const known = await worker.database.commandLog.begin(tx, entry);
+        if (known.kind === 'different') throw new DomainError(CONTENT_DIFFERS);
+        if (known.kind === 'repeated' && !command.secret) return { result: known.result };
+      }
+      const context: CommandRun<unknown, Tx> = {
+        input,
+        actor,
+        db: tx,
+        commandId: entry.commandId,
+        language: call.language,
+        address: call.address,
+        userAgent: call.userAgent,
+        requestId: call.requestId,
+        now,
+        log: worker.log,
+        emit: (event) => void events.push(event),
+        audit: (note) => void notes.push(note),
+        afterCommit: (work) => void after.push(work),
+      };
+      const done = await settle(() => command.run(context));
+      const outcome = done.refusal ? 'REFUSED' : 'DONE';
+      if (notes.length === 0) notes.push(plainNote(command.subject, done.result, entry.commandId));
+      sent = [
+        ...events.map((event) => eventMessage(event, source)),
+        ...notes.map((note) => auditMessage(note, outcome, source)),
+      ];
+      await worker.database.outbox.append(tx, sent);
+      if (logged && !done.refusal) {
+        await worker.database.commandLog.finish(tx, entry, command.secret ? null : done.result);
+      }
+      return done;
+    })
+    .catch(async (error: unknown) => {
+      const told = worker.database.translate(error);
+      // A lost answer to COMMIT: the client may repeat under this id.
+      if (told instanceof DomainError && told.reason === UNKNOWN_OUTCOME) {
+        told.values.commandId = entry.commandId;
+      }
+      await auditRefusal(worker, source, told);
+      throw told;
+    });
+  if (sent.length > 0) worker.onCommit(sent);
+  for (const work of after) {
+    try {
+      await work();
+    } catch (error) {
+      worker.log.error({ err: error, subject: command.subject }, 'work after commit failed');
+    }
+  }
+  if (attempt.refusal) throw attempt.refusal;
+  return attempt.result;
+}
+
+type Done = { result?: unknown; refusal?: DomainError };
+
+/** A refusal that keeps its writes must not roll the transaction back. */
+async function settle(work: () => Promise<unknown>): Promise<Done> {
+  try {
+    return { result: await work() };
+  } catch (error) {
+    if (error instanceof DomainError && error.keepsWrites) return { refusal: error };
+    throw error;
+  }
+}
+
+function plainNote(subject: string, result: unknown, commandId: string): AuditNote {
+  const id = (result as { id?: unknown } | null)?.id;
+  return {
+    entityType: subject.split('.')[2] ?? 'unknown',
+    entityId: typeof id === 'string' ? id : commandId,
+  };
+}
+
+/** A refusal leaves no trace in the data, but one in the audit log. */
+async function auditRefusal<Db, Tx>(
+  worker: CommandWorkerOptions<Db, Tx>,
+  source: MessageSource,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof DomainError) || error.reason.code === 'UNAVAILABLE') return;
+  const note = { ...plainNote(source.subject, null, source.commandId), reason: error.reason.name };
+  const message = auditMessage(note, 'REFUSED', source);
+  await worker.database
+    .transaction((tx) => worker.database.outbox.append(tx, [message]))
+    .catch((failure: unknown) => worker.log.warn({ err: failure }, 'refusal not audited'));
+}

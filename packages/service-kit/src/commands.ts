@@ -1,0 +1,83 @@
+import type { z } from 'zod';
+import type { Actor } from './actor.ts';
+import type { Language } from './language.ts';
+import type { Logger } from './logs.ts';
+
+/** Something that has happened, keys only; leaves with the transaction. */
+export type EventMessage = {
+  subject: `event.${string}`;
+  aggregateId: string;
+  payload: Record<string, unknown>;
+};
+
+/** What the audit log shall say of a command; secrets and plates stay out. */
+export type AuditNote = {
+  entityType: string;
+  entityId: string;
+  entityLabel?: string;
+  before?: unknown;
+  after?: unknown;
+  reason?: string;
+};
+
+/** What a command's work is given; it runs inside its transaction. */
+export type CommandRun<Input, Tx> = {
+  input: Input;
+  /** Who acts; for public commands nobody. */
+  actor: Actor;
+  db: Tx;
+  commandId: string;
+  language: Language;
+  /** Address of the client, as the gateway saw it. */
+  address: string | null;
+  userAgent: string | null;
+  requestId: string;
+  /** One instant for the whole command. */
+  now: Date;
+  log: Logger;
+  emit(event: EventMessage): void;
+  audit(note: AuditNote): void;
+  /** Runs once the commit has succeeded; what it does may be lost in a crash. */
+  afterCommit(work: () => void | Promise<void>): void;
+};
+
+/**
+ * One write of the system: the resolver sends this value, a worker serves the same one.
+ * `permission` null means that no sign-in is needed. A `secret` command stores neither result nor
+ * plain content: a repetition runs again, and `run` answers it by its own rule.
+ */
+export type Command<Input, Result, Tx> = {
+  subject: string;
+  permission: string | null;
+  input: z.ZodType<Input>;
+  secret?: boolean;
+  /** The id under which the client may repeat it; `input.commandId` unless given. */
+  idempotencyKey?: (input: Input) => string | null | undefined;
+  run(context: CommandRun<Input, Tx>): Promise<Result>;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of commands holds every input and result type.
+export type AnyCommand<Tx> = Command<any, any, Tx>;
+
+/** A typed factory, so that `run` knows the transaction type without the kit knowing Prisma. */
+export function commandFactory<Tx>() {
+  return <Schema extends z.ZodType, Result>(
+    definition: Omit<Command<z.output<Schema>, Result, Tx>, 'input'> & { input: Schema },
+  ): Command<z.output<Schema>, Result, Tx> =>
+    definition as unknown as Command<z.output<Schema>, Result, Tx>;
+}
+
+/** The id of one write: the client's own where it sent one, else the request's. */
+export function commandIdOf<Input, Result, Tx>(
+  command: Command<Input, Result, Tx>,
+  input: Input,
+  fallback: string,
+): string {
+  const own = command.idempotencyKey?.(input) ?? ownCommandId(input);
+  return own ?? fallback;
+}
+
+function ownCommandId(input: unknown): string | undefined {
+  const id = (input as { commandId?: unknown } | null)?.commandId;
+  return typeof id === 'string' ? id : undefined;
+}

@@ -1,0 +1,93 @@
+import type { SubgraphRequest } from '@commerce-tracking/federation-nats/subgraph-server';
+import { headerNames } from '@commerce-tracking/federation-nats/wire';
+import type { Actor, Can } from './actor.ts';
+import type { Caller, SendCommand } from './command-client.ts';
+import { DomainError } from './errors.ts';
+import { type Language, parseLanguage } from './language.ts';
+import type { Logger } from './logs.ts';
+import { NOT_PERMITTED, NOT_SIGNED_IN } from './reasons.ts';
+import { bearerToken, type TokenVerifier } from './tokens.ts';
+
+/** What every resolver gets; a subgraph adds its loaders. */
+export type BaseContext<Db> = {
+  /** The verified caller; null for a request without a token. */
+  actor: Actor | null;
+  language: Language;
+  requestId: string;
+  db: Db;
+  log: Logger;
+  /** Epoch milliseconds after which nobody waits for the answer. */
+  deadlineAt: number;
+  /** Hands a write over to a worker. */
+  send: SendCommand;
+  /** The caller, where the role allows it; otherwise UNAUTHENTICATED or FORBIDDEN. */
+  require(permission: string): Actor;
+};
+
+const passedOn = [
+  headerNames.authorization,
+  headerNames.requestId,
+  headerNames.language,
+  headerNames.traceparent,
+  'Client-Address',
+  'Client-Agent',
+];
+
+/** Makes the context of one GraphQL request from its NATS headers. */
+export function createContextFactory<Db>(options: {
+  db: Db;
+  log: Logger;
+  can: Can;
+  verifier: TokenVerifier;
+  sender: (caller: Caller) => SendCommand;
+}): (request: SubgraphRequest) => Promise<BaseContext<Db>> {
+  const { db, log, can, verifier, sender } = options;
+  return async (request) => {
+    const header = (name: string) => request.headers.get(name) || null;
+    const { actor, refused } = await identify(verifier, header(headerNames.authorization));
+    const requestId = header(headerNames.requestId) ?? 'none';
+    let send: SendCommand | undefined;
+    return {
+      actor,
+      language: parseLanguage(header(headerNames.language)) ?? actor?.language ?? 'fr',
+      requestId,
+      db,
+      log,
+      deadlineAt: request.deadlineAt,
+      send: (command, input, info) => {
+        send ??= sender({
+          headers: Object.fromEntries(
+            passedOn.flatMap((name) => {
+              const value = header(name);
+              return value ? [[name, value]] : [];
+            }),
+          ),
+          commandIdBase: header(headerNames.commandId) ?? requestId,
+          deadlineAt: request.deadlineAt,
+        });
+        return send(command, input, info);
+      },
+      require(permission) {
+        if (!actor) throw refused ?? new DomainError(NOT_SIGNED_IN);
+        if (!can(actor, permission)) throw new DomainError(NOT_PERMITTED, { permission });
+        return actor;
+      },
+    };
+  };
+}
+
+/**
+ * A token that does not hold makes nobody of the caller, and is told only where a sign-in is needed:
+ * a client that always sends its token can still sign in again when it has expired.
+ */
+async function identify(
+  verifier: TokenVerifier,
+  authorization: string | null,
+): Promise<{ actor: Actor | null; refused?: unknown }> {
+  try {
+    const token = bearerToken(authorization);
+    return { actor: token ? await verifier.verify(token) : null };
+  } catch (refused) {
+    return { actor: null, refused };
+  }
+}

@@ -1,0 +1,15 @@
+import type { CommandLog } from './command-log.ts';
+import type { OutboxStore } from './outbox-store.ts';
+
+/** What the kit asks of a database; the prisma package provides it. */
+export type ServiceDatabase<Db, Tx> = {
+  db: Db;
+  /** Runs `work` in one transaction, again when the database chose it as a deadlock's victim. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  commandLog: CommandLog<Tx>;
+  outbox: OutboxStore<Tx>;
+  /** Turns a driver's error into a DomainError where it means one; else gives it back. */
+  translate(error: unknown): unknown;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,26 @@
+import { type Logger, pino } from 'pino';
+
+export type { Logger } from 'pino';
+
+const secrets = [
+  'password',
+  'newPassword',
+  'accessToken',
+  'refreshToken',
+  'authorization',
+  'Authorization',
+  'otp',
+  'secret',
+];
+
+/** The process's logger: JSON lines on standard output, secrets redacted at any of three depths. */
+export function createLogger(options: { name: string; level: string }): Logger {
+  return pino({
+    name: options.name,
+    level: options.level,
+    redact: {
+      paths: secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]),
+      censor: '[redacted]',
+    },
+  });
+}

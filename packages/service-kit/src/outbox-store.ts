@@ -1,0 +1,24 @@
+/** One message that leaves with the transaction that wrote it. */
+export type OutboxMessage = {
+  id: string;
+  subject: string;
+  /** Messages of one aggregate leave in the order they were written. */
+  aggregateId: string;
+  payload: unknown;
+};
+
+export type OutboxLag = { waiting: number; oldestAgeMs: number };
+
+/** Where messages wait between the commit and their acknowledgement by JetStream. */
+export type OutboxStore<Tx> = {
+  /** One multi-row insert. */
+  append(tx: Tx, messages: OutboxMessage[]): Promise<void>;
+  /**
+   * Hands up to `limit` unsent messages in their order to `publish` and marks them sent when it
+   * resolves. One relay at a time: another one gets 0 at once, so order holds.
+   */
+  relay(limit: number, publish: (messages: OutboxMessage[]) => Promise<void>): Promise<number>;
+  lag(): Promise<OutboxLag>;
+  /** Deletes messages sent before `before`, at most `limit`; returns how many. */
+  purge(before: Date, limit: number): Promise<number>;
+};

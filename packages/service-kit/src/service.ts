@@ -1,0 +1,171 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { connectNats, type NatsConnection } from '@commerce-tracking/federation-nats/connection';
+import type { SubjectServer } from '@commerce-tracking/federation-nats/serve';
+import { serveSubgraph } from '@commerce-tracking/federation-nats/subgraph-server';
+import { type GraphQLFieldResolver, type GraphQLScalarType, parse } from 'graphql';
+import type { Can } from './actor.ts';
+import { createCommandSender } from './command-client.ts';
+import { serveCommands } from './command-worker.ts';
+import type { AnyCommand } from './commands.ts';
+import { type BaseContext, createContextFactory } from './context.ts';
+import type { ServiceDatabase } from './database.ts';
+import type { ServiceEnv } from './env.ts';
+import { formatSubgraphError } from './graphql-errors.ts';
+import { healthOf } from './health.ts';
+import { createLogger, type Logger } from './logs.ts';
+import { startOutboxRelay } from './outbox-relay.ts';
+import { followBucket, type ReplicatedMap } from './replicated-map.ts';
+import { scalarResolvers, scalarTypeDefs } from './scalars.ts';
+import { createShutdown, type Shutdown } from './shutdown.ts';
+import { ensureStreams, keepTrying } from './streams.ts';
+import { createTokenVerifier, keyBucket, revocationBucket, revocationTtlMs } from './tokens.ts';
+
+/** A subgraph's resolvers: types with fields, or scalars. */
+export type ResolverMap = Record<
+  string,
+  // biome-ignore lint/suspicious/noExplicitAny: each field knows its own parent and arguments.
+  Record<string, GraphQLFieldResolver<any, any, any> | unknown> | GraphQLScalarType
+>;
+
+/** What a running service hands to its own parts (caches, consumers, key writers). */
+export type ServiceParts<Db, Tx> = {
+  connection: NatsConnection;
+  database: ServiceDatabase<Db, Tx>;
+  keys: ReplicatedMap;
+  revocations: ReplicatedMap;
+  log: Logger;
+  roles: readonly string[];
+  shutdown: Shutdown;
+};
+
+export type ServiceOptions<Db, Tx, Context extends BaseContext<Db>> = {
+  name: string;
+  queue: string;
+  version: string;
+  env: ServiceEnv;
+  database: ServiceDatabase<Db, Tx>;
+  typeDefs: readonly string[];
+  resolvers: ResolverMap;
+  commands: readonly AnyCommand<Tx>[];
+  can: Can;
+  /** Key for hashing the content of commands that carry secrets. */
+  secretKey: string;
+  /** Adds the subgraph's loaders to each request's context. */
+  context(base: BaseContext<Db>): Context;
+  /** Caches and consumers of the subgraph; awaited before anything is served. */
+  start?(parts: ServiceParts<Db, Tx>): Promise<void>;
+};
+
+/**
+ * Runs one service in the roles its environment names, until it is told to stop. It waits for
+ * NATS and MySQL as long as they take, and stops in the order that loses no reply: intake, work in
+ * hand, outbox, database, connection.
+ */
+export async function runService<Db, Tx, Context extends BaseContext<Db>>(
+  options: ServiceOptions<Db, Tx, Context>,
+): Promise<ServiceParts<Db, Tx>> {
+  const { name, queue, env, database, can } = options;
+  const roles = env.ROLES;
+  const log = createLogger({ name, level: env.LOG_LEVEL });
+  const shutdown = createShutdown({ log, timeoutMs: env.DRAIN_TIMEOUT_MS + 5_000 });
+  let stopping = false;
+
+  log.info({ roles, version: options.version }, 'starting; waiting for NATS');
+  const connection = await connectNats({
+    servers: env.NATS_URL,
+    name,
+    user: env.NATS_USER,
+    pass: env.NATS_PASSWORD,
+    waitOnFirstConnect: true,
+    onStatus: (status) => log.info({ status }, 'nats'),
+  });
+  shutdown.add('nats', async () => {
+    await connection.flush().catch(() => undefined);
+    await connection.close();
+  });
+  shutdown.add('database', () => database.close());
+
+  const replicas = env.NATS_REPLICAS;
+  const follow = (bucket: string, ttlMs?: number) =>
+    followBucket({ connection, bucket, replicas, ttlMs, dataDir: env.DATA_DIR, log });
+  const keys = await follow(keyBucket);
+  const revocations = await follow(revocationBucket, revocationTtlMs);
+  shutdown.add('replicas', async () => {
+    stopping = true;
+    await Promise.all([keys.stop(), revocations.stop()]);
+  });
+  const verifier = createTokenVerifier({ keys, revocations, service: name });
+  const parts: ServiceParts<Db, Tx> = {
+    connection,
+    database,
+    keys,
+    revocations,
+    log,
+    roles,
+    shutdown,
+  };
+  await options.start?.(parts);
+
+  let worker: SubjectServer | undefined;
+  const limits = { concurrency: env.CONCURRENCY_MAX, queueMax: env.QUEUE_MAX };
+  if (roles.includes('worker')) {
+    void keepTrying(() => ensureStreams(connection, replicas), {
+      log,
+      what: 'creating the streams',
+      waitMs: 1_000,
+      stopped: () => stopping,
+    });
+    const relay = startOutboxRelay({ connection, store: database.outbox, log });
+    shutdown.add('outbox', () => relay.stop());
+    worker = serveCommands({
+      connection,
+      subgraph: name,
+      queue,
+      commands: options.commands,
+      database,
+      verifier,
+      can,
+      log,
+      ...limits,
+      secretKey: options.secretKey,
+      onCommit: (messages) => relay.notice(messages),
+    });
+    const commands = worker;
+    shutdown.add('commands', async () => {
+      await commands.drain(env.DRAIN_TIMEOUT_MS);
+    });
+  }
+  const health = healthOf({ database, roles, version: options.version, keys });
+  const baseContext = createContextFactory<Db>({
+    db: database.db,
+    log,
+    can,
+    verifier,
+    sender: createCommandSender({ connection, subgraph: name }),
+  });
+  const subgraph = serveSubgraph({
+    connection,
+    subgraph: name,
+    queue,
+    // A process with the worker role alone answers health questions and no GraphQL.
+    schema: roles.includes('subgraph')
+      ? buildSubgraphSchema({
+          typeDefs: parse([scalarTypeDefs, ...options.typeDefs].join('\n')),
+          resolvers: { ...scalarResolvers, ...options.resolvers } as never,
+        })
+      : null,
+    version: options.version,
+    metadata: { roles: roles.join(',') },
+    limits,
+    log,
+    stats: health,
+    context: async (request) => options.context(await baseContext(request)),
+    formatError: (error, request) => formatSubgraphError(error, request, database, log),
+  });
+  if (worker) subgraph.register('commands', worker);
+  shutdown.add('graphql', async () => {
+    await subgraph.drain(env.DRAIN_TIMEOUT_MS);
+  });
+  log.info({ roles }, 'serving');
+  return parts;
+}

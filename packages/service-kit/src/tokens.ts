@@ -1,0 +1,121 @@
+import { decodeProtectedHeader, errors, importJWK, type JWK, jwtVerify } from 'jose';
+import type { Actor } from './actor.ts';
+import { DomainError } from './errors.ts';
+import { parseLanguage } from './language.ts';
+import { NOT_READY, SESSION_REVOKED, TOKEN_EXPIRED, TOKEN_INVALID } from './reasons.ts';
+import type { ReplicatedMap } from './replicated-map.ts';
+
+/** Claims every process insists on (RFC 9068; algorithm, type, issuer and audience are fixed). */
+export const tokenProfile = {
+  algorithm: 'EdDSA',
+  type: 'at+jwt',
+  issuer: 'commerce-tracking',
+  audience: 'commerce-tracking-api',
+  clientId: 'commerce-tracking',
+  clockToleranceSeconds: 5,
+} as const;
+
+/** Buckets that `auth` writes and every process follows: public keys by kid, revoked session ids. */
+export const keyBucket = 'auth_keys';
+export const revocationBucket = 'auth_revocations';
+export const revocationTtlMs = 20 * 60_000;
+
+export type TokenVerifier = {
+  /** @throws DomainError UNAUTHENTICATED, or UNAVAILABLE while no key has ever been seen */
+  verify(token: string): Promise<Actor>;
+};
+
+type Verified = { actor: Actor; expiresAt: number };
+
+/** Verifies access tokens; a verified token is remembered until it expires or its session is revoked. */
+export function createTokenVerifier(options: {
+  keys: ReplicatedMap;
+  revocations: ReplicatedMap;
+  service: string;
+  cacheMax?: number;
+}): TokenVerifier {
+  const { keys, revocations } = options;
+  const cacheMax = options.cacheMax ?? 10_000;
+  const verified = new Map<string, Verified>();
+  const imported = new Map<string, ReturnType<typeof importJWK>>();
+
+  const keyFor = async (token: string) => {
+    const { kid } = decodeProtectedHeader(token);
+    if (!kid || kid.length > 64) throw new DomainError(TOKEN_INVALID);
+    const jwk = keys.get(kid) ?? (await keys.waitFor(kid, keys.isLoaded() ? 300 : 2_000));
+    if (!jwk) {
+      throw keys.isLoaded()
+        ? new DomainError(TOKEN_INVALID)
+        : new DomainError(NOT_READY, { service: options.service });
+    }
+    let key = imported.get(jwk);
+    if (!key) {
+      key = importJWK(JSON.parse(jwk) as JWK, tokenProfile.algorithm);
+      if (imported.size > 100) imported.clear();
+      imported.set(jwk, key);
+    }
+    return key;
+  };
+
+  const remember = (token: string, entry: Verified) => {
+    if (verified.size >= cacheMax) {
+      const oldest = verified.keys().next().value;
+      if (oldest !== undefined) verified.delete(oldest);
+    }
+    verified.set(token, entry);
+  };
+
+  return {
+    async verify(token) {
+      const known = verified.get(token);
+      if (known && known.expiresAt > Date.now()) {
+        assertNotRevoked(known.actor);
+        return known.actor;
+      }
+      verified.delete(token);
+      const entry = await check(token, keyFor);
+      assertNotRevoked(entry.actor);
+      remember(token, entry);
+      return entry.actor;
+    },
+  };
+
+  function assertNotRevoked(actor: Actor): void {
+    if (revocations.has(actor.sessionId)) throw new DomainError(SESSION_REVOKED);
+  }
+}
+
+async function check(
+  token: string,
+  keyFor: (token: string) => Promise<Awaited<ReturnType<typeof importJWK>>>,
+): Promise<Verified> {
+  try {
+    const { payload } = await jwtVerify(token, () => keyFor(token), {
+      algorithms: [tokenProfile.algorithm],
+      typ: tokenProfile.type,
+      issuer: tokenProfile.issuer,
+      audience: tokenProfile.audience,
+      clockTolerance: tokenProfile.clockToleranceSeconds,
+      requiredClaims: ['sub', 'exp', 'iat', 'jti', 'sid', 'actorId', 'role'],
+    });
+    const actor: Actor = {
+      userId: String(payload.sub),
+      actorId: String(payload.actorId),
+      role: String(payload.role),
+      sessionId: String(payload.sid),
+      language: parseLanguage(payload.language as string | undefined),
+    };
+    return { actor, expiresAt: Number(payload.exp) * 1_000 };
+  } catch (error) {
+    if (error instanceof DomainError) throw error;
+    throw new DomainError(error instanceof errors.JWTExpired ? TOKEN_EXPIRED : TOKEN_INVALID);
+  }
+}
+
+/** The token of an `Authorization: Bearer …` header; null without the header. */
+export function bearerToken(header: string | null | undefined): string | null {
+  if (!header) return null;
+  const match = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/.exec(header);
+  if (!match?.[1]) throw new DomainError(TOKEN_INVALID);
+  return match[1];
+}

@@ -1,0 +1,5 @@
+import { commandFactory } from '@commerce-tracking/service-kit/commands';
+import type { Tx } from './transaction.ts';
+
+/** Declares one write; its `run` gets `db: Tx`. */
+export const command = commandFactory<Tx>();

@@ -1,0 +1,143 @@
+import type { EventEmitter } from 'node:events';
+import { createPool, type PoolConnection, type QueryOptions } from 'mariadb';
+import { parseDatabaseUrl } from './database-url.ts';
+import { createGate } from './gate.ts';
+
+/** A statement that took longer than it should. */
+export type SlowStatement = { sql: string; durationMs: number };
+
+export type PoolOptions = {
+  url: string;
+  poolSize: number;
+  onSlow?: (statement: SlowStatement) => void;
+  /** From which duration a statement counts as slow. */
+  slowMs?: number;
+  /** How long a caller waits for a free connection. */
+  patienceMs?: number;
+};
+
+/** What Prisma's adapter uses of the driver's pool, and how many wait for it. */
+export type Pool = {
+  getConnection(): Promise<PoolConnection>;
+  execute: PoolConnection['execute'];
+  /** Passes by the gate: for the questions that must not wait behind transactions (server version, ping). */
+  query: PoolConnection['query'];
+  end(): Promise<void>;
+  waiting(): number;
+};
+
+// A reader sees what is committed when it asks, and inserts lock no gaps: see
+// docs/decisions/0004-read-committed.md. A lock is waited for less long than a request lives.
+const sessionSettings = [
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  "SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = 5",
+];
+
+/** Connections to the database, given out in order of arrival, on UTC and timed. */
+export function openPool({
+  url,
+  poolSize,
+  onSlow,
+  slowMs = 500,
+  patienceMs = 5_000,
+}: PoolOptions): Pool {
+  const pool = createPool({
+    ...parseDatabaseUrl(url),
+    // One more than the gate lets in: see `query`.
+    connectionLimit: poolSize + 1,
+    minimumIdle: Math.min(2, poolSize),
+    idleTimeout: 300,
+    // The gate does the waiting: a caller behind it waits here only while the server is away.
+    acquireTimeout: 2_500,
+    connectTimeout: 2_000,
+    initializationTimeout: 5_000,
+    prepareCacheLength: 256,
+    dateStrings: true,
+    // Known from the handshake. Statements that the driver itself sends on a new connection (SET NAMES,
+    // `timezone`, `initSql`) end the process with an unhandled rejection when the server goes just then.
+    collation: 'UTF8MB4_UNICODE_CI',
+  });
+  const gate = createGate({ places: poolSize, patienceMs });
+  const prepared = new Set<number | null>();
+  let outage: { error: unknown; at: number } | undefined;
+  const events = pool as unknown as EventEmitter;
+  // Each caller is told of its own failure; without a listener the pool's copy would end the process.
+  events.on('error', () => {});
+  // A restarted server counts its threads from the start again.
+  events.on('connection', ({ threadId }: { threadId: number | null }) => prepared.delete(threadId));
+
+  async function connect(): Promise<PoolConnection> {
+    // While the server is away a few callers find out slowly; those who come just after are told at once.
+    if (outage && performance.now() - outage.at < 500) throw outage.error;
+    try {
+      const connection = await pool.getConnection();
+      if (!prepared.has(connection.threadId)) await prepare(connection);
+      outage = undefined;
+      return connection;
+    } catch (error) {
+      outage = { error, at: performance.now() };
+      throw error;
+    }
+  }
+
+  async function prepare(connection: PoolConnection): Promise<void> {
+    try {
+      await Promise.all(sessionSettings.map((sql) => connection.query(sql)));
+      prepared.add(connection.threadId);
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
+  }
+
+  function timed<T>(statement: string | QueryOptions, run: () => Promise<T>): Promise<T> {
+    if (!onSlow) return run();
+    const startedAt = performance.now();
+    return run().finally(() => {
+      const durationMs = performance.now() - startedAt;
+      if (durationMs < slowMs) return;
+      onSlow({ sql: typeof statement === 'string' ? statement : statement.sql, durationMs });
+    });
+  }
+
+  async function getConnection(): Promise<PoolConnection> {
+    const leave = await gate.enter();
+    try {
+      const connection = await connect();
+      const release = connection.release.bind(connection);
+      connection.release = () => release().finally(leave);
+      if (onSlow) {
+        const execute = connection.execute.bind(connection);
+        const query = connection.query.bind(connection);
+        connection.execute = (sql, values) => timed(sql, () => execute(sql, values));
+        connection.query = (sql, values) => timed(sql, () => query(sql, values));
+      }
+      return connection;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  return {
+    getConnection,
+    async execute(sql, values) {
+      const connection = await getConnection();
+      try {
+        return await connection.execute(sql, values);
+      } finally {
+        await connection.release();
+      }
+    },
+    async query(sql, values) {
+      const connection = await connect();
+      try {
+        return await connection.query(sql, values);
+      } finally {
+        await connection.release();
+      }
+    },
+    end: () => pool.end(),
+    waiting: gate.waiting,
+  };
+}

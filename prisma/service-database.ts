@@ -1,0 +1,24 @@
+import type { ServiceDatabase } from '@commerce-tracking/service-kit/database';
+import { type Db, openDatabase } from './client.ts';
+import { createCommandLog } from './command-log.ts';
+import { translateDatabaseError } from './errors.ts';
+import { createOutboxStore } from './outbox.ts';
+import type { PoolOptions } from './pool.ts';
+import type { Tx } from './transaction.ts';
+
+/** Everything a service asks of its database, commands and messages of its subgraph included. */
+export function openServiceDatabase(
+  options: PoolOptions & { subgraph: 'auth' | 'admin' | 'model' | 'tradeflow' },
+): ServiceDatabase<Db, Tx> {
+  const database = openDatabase(options);
+  const own = { subgraph: options.subgraph, pool: database.pool };
+  return {
+    db: database.db,
+    transaction: (work) => database.transaction(work),
+    commandLog: createCommandLog(own),
+    outbox: createOutboxStore(own),
+    translate: translateDatabaseError,
+    ping: database.ping,
+    close: database.close,
+  };
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '../tests/support/environment.ts';
+import { type Database, openDatabase, type Tx } from './client.ts';
+
+let database: Database;
+const slow: string[] = [];
+
+beforeAll(async () => {
+  const { url } = await testDatabase();
+  database = openDatabase({ url, poolSize: 4, slowMs: 100, onSlow: ({ sql }) => slow.push(sql) });
+});
+afterAll(() => database.close());
+
+const insert =
+  'INSERT INTO auth_outbox (id, subject, aggregateId, payload, sentAt) VALUES (?, ?, ?, ?, ?)';
+
+describe('transaction', () => {
+  it('lets models and plain SQL see and keep each other’s writes', async () => {
+    const [first, second] = [randomUUID(), randomUUID()];
+    await database.transaction(async (tx) => {
+      await tx.sql.execute(insert, [first, 's', 'a', '{}', null]);
+      expect(await tx.authOutbox.findUnique({ where: { id: first } })).toMatchObject({ id: first });
+      await tx.authOutbox.create({ data: aRow(second) });
+      expect(await rows(tx, [first, second])).toBe(2);
+      expect(await countThroughDb([first, second])).toBe(0);
+    });
+    expect(await countThroughDb([first, second])).toBe(2);
+  });
+
+  it('takes back what both have written when the work fails', async () => {
+    const ids = [randomUUID(), randomUUID()] as const;
+    const failing = database.transaction(async (tx) => {
+      await tx.authOutbox.create({ data: aRow(ids[0]) });
+      await tx.sql.execute(insert, [ids[1], 's', 'a', '{}', null]);
+      throw new Error('refused');
+    });
+    await expect(failing).rejects.toThrow('refused');
+    expect(await countThroughDb([...ids])).toBe(0);
+  });
+
+  it('keeps many transactions apart while more come than there are connections', async () => {
+    const owners = Array.from({ length: 40 }, () => randomUUID());
+    await Promise.all(
+      owners.map((owner, index) =>
+        database
+          .transaction(async (tx) => {
+            await tx.authOutbox.create({ data: { ...aRow(randomUUID()), aggregateId: owner } });
+            await tx.sql.execute(insert, [randomUUID(), 's', owner, '{}', null]);
+            const seen = await tx.authOutbox.count({ where: { aggregateId: { in: owners } } });
+            expect(seen).toBeGreaterThanOrEqual(2);
+            if (index % 4 === 0) throw new Error('refused');
+          })
+          .catch((error: Error) => expect(error.message).toBe('refused')),
+      ),
+    );
+    const counts = await database.db.authOutbox.groupBy({
+      by: ['aggregateId'],
+      where: { aggregateId: { in: owners } },
+      _count: true,
+    });
+    expect(counts.map((entry) => entry._count)).toEqual(Array(30).fill(2));
+  });
+
+  it('begins again when the database ends a deadlock at its cost', async () => {
+    const [a, b] = [randomUUID(), randomUUID()];
+    await database.db.authOutbox.createMany({ data: [aRow(a), aRow(b)] });
+    let tries = 0;
+    const both = (first: string, second: string) =>
+      database.transaction(async (tx) => {
+        tries += 1;
+        await touch(tx, first);
+        await sleep(100);
+        await touch(tx, second);
+      });
+    await Promise.all([both(a, b), both(b, a)]);
+    expect(tries).toBe(3);
+    const { payload } = await database.db.authOutbox.findUniqueOrThrow({ where: { id: a } });
+    expect(payload).toBe('{}xx');
+  });
+
+  it('ends work that takes too long, and takes it back', async () => {
+    const id = randomUUID();
+    const late = database.transaction(
+      async (tx) => {
+        await tx.sql.execute(insert, [id, 's', 'a', '{}', null]);
+        await tx.sql.select('SELECT SLEEP(5)');
+      },
+      { timeoutMs: 50 },
+    );
+    await expect(late).rejects.toMatchObject({ code: 'TOO_LONG_OPEN' });
+    const never = database.transaction(() => new Promise<void>(() => {}), { timeoutMs: 50 });
+    await expect(never).rejects.toMatchObject({ code: 'TOO_LONG_OPEN' });
+    const withModels = database.transaction(
+      async (tx) => {
+        await tx.authOutbox.count();
+        await sleep(70);
+      },
+      { timeoutMs: 50 },
+    );
+    await expect(withModels).rejects.toMatchObject({ code: 'TOO_LONG_OPEN' });
+    await expect.poll(() => countThroughDb([id])).toBe(0);
+    // Their connections are free again: more of them than the pool has.
+    await Promise.all(
+      Array.from({ length: 8 }, () => database.transaction((tx) => tx.authOutbox.count())),
+    );
+  });
+
+  it('refuses a statement that comes after the end', async () => {
+    let leaked: Tx | undefined;
+    await database.transaction(async (tx) => {
+      leaked = tx;
+    });
+    await expect(leaked?.sql.execute('SELECT 1')).rejects.toThrow('has ended');
+    await expect(leaked?.authOutbox.count()).rejects.toThrow();
+    await database.transaction(async (tx) => {
+      leaked = tx;
+      await tx.authOutbox.count();
+    });
+    await expect(leaked?.authOutbox.count()).rejects.toThrow();
+  });
+
+  it('reads days as text, instants as dates, decimals exactly, on UTC whatever the machine says', async () => {
+    const at = new Date('2026-07-01T23:30:00.123Z');
+    const row = await database.transaction(async (tx) => {
+      const id = randomUUID();
+      await tx.sql.execute(insert, [id, 's', 'a', '{}', at]);
+      const [found] = await tx.sql.select<Record<string, unknown>>(
+        "SELECT sentAt, CAST('2026-07-01' AS DATE) AS day, CAST('12345678901234.5678' AS DECIMAL(18,4)) AS amount, createdAt FROM auth_outbox WHERE id = ?",
+        [id],
+      );
+      return found;
+    });
+    expect(row).toMatchObject({ sentAt: at, day: '2026-07-01', amount: '12345678901234.5678' });
+    expect(Math.abs(Number(row?.createdAt) - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('reads what others have committed meanwhile, and tells of slow statements', async () => {
+    const id = randomUUID();
+    await database.transaction(async (tx) => {
+      expect(await rows(tx, [id])).toBe(0);
+      await database.db.authOutbox.create({ data: aRow(id) });
+      expect(await rows(tx, [id])).toBe(1);
+      await tx.sql.select('SELECT SLEEP(0.15) AS s');
+    });
+    expect(slow).toContain('SELECT SLEEP(0.15) AS s');
+  });
+});
+
+function aRow(id: string) {
+  return { id, subject: 's', aggregateId: 'a', payload: '{}' };
+}
+
+function touch(tx: Tx, id: string): Promise<number> {
+  return tx.sql.execute("UPDATE auth_outbox SET payload = CONCAT(payload, 'x') WHERE id = ?", [id]);
+}
+
+async function rows(tx: Tx, ids: string[]): Promise<number> {
+  const marks = ids.map(() => '?').join(', ');
+  const [row] = await tx.sql.select<{ n: bigint }>(
+    `SELECT COUNT(*) AS n FROM auth_outbox WHERE id IN (${marks})`,
+    ids,
+  );
+  return Number(row?.n);
+}
+
+function countThroughDb(ids: string[]): Promise<number> {
+  return database.db.authOutbox.count({ where: { id: { in: ids } } });
+}

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PoolConnection } from 'mariadb';
+import type { LendingAdapter } from './adapter.ts';
+import { COMMIT_LOST, faultOf, isAway, isDeadlock, TOO_LONG_OPEN } from './database-fault.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
+import { createJoinedClient } from './joined-client.ts';
+import type { Pool } from './pool.ts';
+import { type SqlValue, sqlRows, sqlValues } from './sql-values.ts';
+
+/** SQL on the transaction's own connection, without Prisma's share of the time: for hot paths. */
+export type Sql = {
+  /** Runs one statement and tells how many rows it found (UPDATE) or wrote. */
+  execute(sql: string, values?: SqlValue[]): Promise<number>;
+  /** Reads rows. DECIMAL and DATE come as text, BIGINT as bigint, DATETIME as Date. */
+  select<Row>(sql: string, values?: SqlValue[]): Promise<Row[]>;
+};
+
+/** What runs inside a transaction is given: Prisma's models, and `sql` for hot paths. */
+export type Tx = Prisma.TransactionClient & { readonly sql: Sql };
+
+export type TransactionOptions = {
+  /** How long the work may take before it is rolled back. */
+  timeoutMs?: number;
+};
+
+export type TransactionParts = { db: PrismaClient; pool: Pool; adapter: LendingAdapter };
+
+const attemptsMax = 4;
+
+/**
+ * Runs `work` in one transaction, and again when the database rolled it back to end a deadlock.
+ * A lock waited for in vain (1205) is not tried again: the wait has used up the caller's patience.
+ */
+export async function runTransaction<T>(
+  parts: TransactionParts,
+  work: (tx: Tx) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(parts, work, options.timeoutMs ?? 15_000);
+    } catch (error) {
+      if (attempt >= attemptsMax || !isDeadlock(error)) throw error;
+      await sleep(Math.random() * 20 * 2 ** attempt);
+    }
+  }
+}
+
+// Prisma takes part only once a model is used: its own transactions cost more than seven statements.
+// See docs/decisions/0008-transactions-beside-prisma.md.
+async function runOnce<T>(
+  { db, pool, adapter }: TransactionParts,
+  work: (tx: Tx) => Promise<T>,
+  timeoutMs: number,
+): Promise<T> {
+  const connection = await pool.getConnection();
+  let open = true;
+  const statement = (text: string, values: SqlValue[]) => {
+    if (!open) throw new Error('the transaction has ended: a statement was not awaited');
+    return connection.execute(text, sqlValues(values));
+  };
+  const sql: Sql = {
+    execute: async (text, values = []) => Number((await statement(text, values)).affectedRows),
+    select: async (text, values = []) => sqlRows(await statement(text, values)),
+  };
+  const models = createJoinedClient({ db, adapter, connection, timeoutMs });
+  try {
+    await connection.query('BEGIN');
+    const result = await inTime(work(models.client({ sql })), timeoutMs);
+    open = false;
+    await models.leave();
+    await commit(connection);
+    return result;
+  } catch (error) {
+    open = false;
+    if (faultOf(error)?.code === TOO_LONG_OPEN) connection.destroy();
+    await models.leave();
+    // A connection that cannot roll back is thrown away, and the server rolls back for it.
+    await connection.query('ROLLBACK').catch(() => connection.destroy());
+    throw error;
+  } finally {
+    await connection.release();
+  }
+}
+
+// A COMMIT without an answer may have happened: nobody may be told that nothing was done.
+async function commit(connection: PoolConnection): Promise<void> {
+  try {
+    await connection.query('COMMIT');
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault && !isAway(fault)) throw error;
+    const lost = new Error('the answer to COMMIT was lost', { cause: error });
+    throw Object.assign(lost, { code: COMMIT_LOST });
+  }
+}
+
+function inTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = Object.assign(new Error('the transaction took too long'), { code: TOO_LONG_OPEN });
+    const timer = setTimeout(() => reject(late), timeoutMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

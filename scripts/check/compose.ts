@@ -1,0 +1,121 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { findNatsServer } from '../servers/binaries.ts';
+import { root } from '../workspaces.ts';
+import type { Check, Outcome } from './check.ts';
+
+const folder = join(root, 'infra');
+
+/** The container files: read by Docker's own compose where there is one, else as far as their form goes. */
+export const compose: Check = {
+  name: 'infra files',
+  run: async () => {
+    const files = readdirSync(folder).filter((name) => name.endsWith('compose.yml'));
+    const command = composeCommand();
+    const required = Object.fromEntries(
+      files.flatMap(requiredVariables).map((name) => [name, 'check']),
+    );
+    const outcome: Required<Outcome> = { problems: [], notes: [] };
+    for (const name of files) {
+      const text = readFileSync(join(folder, name), 'utf8');
+      outcome.problems.push(...formProblems(name, text));
+      if (command) outcome.problems.push(...composeProblems(command, join(folder, name), required));
+    }
+    if (!command) {
+      outcome.notes.push(
+        'no compose plugin here, so `docker compose config` was NOT run: only form and keys were looked at (COMPOSE_BIN names one)',
+      );
+    }
+    outcome.problems.push(...natsProblems(outcome.notes));
+    return outcome;
+  },
+};
+
+const topKeys = new Set(['name', 'services', 'volumes', 'networks', 'include']);
+const serviceKeys = new Set([
+  ...[
+    'image',
+    'build',
+    'restart',
+    'init',
+    'command',
+    'environment',
+    'ports',
+    'volumes',
+    'networks',
+  ],
+  ...['healthcheck', 'depends_on', 'profiles', 'stop_grace_period', 'user', 'deploy'],
+]);
+
+/** Unknown keys, unpinned images and secrets with a default, without any Docker. */
+export function formProblems(name: string, text: string): string[] {
+  const file: Record<string, unknown> = parse(text);
+  const services = (file.services ?? {}) as Record<string, Record<string, unknown>>;
+  const problems = Object.keys(file)
+    .filter((key) => !topKeys.has(key))
+    .map((key) => `${name}: unknown key ${key}`);
+  for (const [service, settings] of Object.entries(services)) {
+    for (const key of Object.keys(settings)) {
+      if (!serviceKeys.has(key)) problems.push(`${name}: unknown key ${service}.${key}`);
+    }
+    const image = String(settings.image ?? '');
+    if (!settings.build && !/:\d/.test(image))
+      problems.push(`${name}: ${service} pins no version: ${image}`);
+  }
+  for (const [placeholder] of text.matchAll(/\$\{\w*(?:PASSWORD|SECRET)\w*[^}]*\}/g)) {
+    if (!placeholder.includes(':?'))
+      problems.push(`${name}: a secret has to be required: ${placeholder}`);
+  }
+  return problems;
+}
+
+function requiredVariables(name: string): string[] {
+  const text = readFileSync(join(folder, name), 'utf8');
+  return [...text.matchAll(/\$\{(\w+):\?/g)].map((match) => match[1] ?? '');
+}
+
+function composeProblems(
+  command: string[],
+  file: string,
+  required: Record<string, string>,
+): string[] {
+  const [program = '', ...args] = command;
+  const { status, stderr } = spawnSync(program, [...args, '-f', file, 'config', '-q'], {
+    encoding: 'utf8',
+    env: { ...process.env, ...required },
+  });
+  return status === 0 ? [] : [`${file}: ${stderr.trim()}`];
+}
+
+function composeCommand(): string[] | null {
+  const named = process.env.COMPOSE_BIN;
+  if (named && existsSync(named)) return [named];
+  const docker = spawnSync('docker', ['compose', 'version'], { stdio: 'ignore' });
+  return docker.status === 0 ? ['docker', 'compose'] : null;
+}
+
+function natsProblems(notes: string[]): string[] {
+  const bin = findNatsServer();
+  if (!bin) {
+    notes.push('no nats-server here, so its configuration was NOT tested');
+    return [];
+  }
+  // The server makes its storage folder even when it only tests a file: not in the project.
+  const place = mkdtempSync(join(tmpdir(), 'nats-check-'));
+  try {
+    const files = ['server.conf', 'cluster/n0.conf', 'cluster/n1.conf', 'cluster/n2.conf'];
+    return files.flatMap((file) => {
+      try {
+        execFileSync(bin, ['-t', '-c', join(folder, 'nats', file)], { cwd: place, stdio: 'pipe' });
+        return [];
+      } catch (error) {
+        return [`infra/nats/${file}: ${error instanceof Error ? error.message : error}`];
+      }
+    });
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}

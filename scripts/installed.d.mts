@@ -1,0 +1,3 @@
+export function requireNode(): void;
+export function ensureInstalled(): void;
+export function isInstalled(): boolean;

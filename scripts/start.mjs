@@ -1,0 +1,26 @@
+import { ensureInstalled, requireNode } from './installed.mjs';
+
+// npm start, npm run dev, npm run doctor, npm run reset: plain Node up to here, since nothing may be installed yet.
+requireNode();
+const [task = 'start'] = process.argv.slice(2);
+if (task !== 'doctor') ensureInstalled();
+try {
+  const { register } = await import('tsx/esm/api');
+  await import('./graphql-loader.mjs');
+  register();
+  const tasks = {
+    start: () => import('./start/start.ts').then(({ start }) => start({ watch: false })),
+    dev: () => import('./start/start.ts').then(({ start }) => start({ watch: true })),
+    doctor: () => import('./start/doctor.ts').then(({ doctor }) => doctor()),
+    reset: () => import('./start/reset.ts').then(({ reset }) => reset()),
+  };
+  await tasks[task]();
+} catch (error) {
+  // A refusal says what to do in one sentence; anything else is a fault of ours and shows where it happened.
+  if (task === 'doctor' && error.code === 'ERR_MODULE_NOT_FOUND') {
+    console.error('The packages are not installed: run `npm ci`, or `npm start`, which does it.');
+  } else {
+    console.error(error?.name === 'Refusal' ? error.message : error);
+  }
+  process.exit(1);
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { dataFolder, localPorts, localSecrets } from '../local-secrets.mjs';
+import { findDatabaseServer, findNatsServer } from '../servers/binaries.ts';
+import { startDatabaseServer } from '../servers/database-server.ts';
+import { type LocalServer, startNatsServer } from '../servers/nats-server.ts';
+import { isPortFree } from '../servers/ports.ts';
+import { composeDown, composeUp, hasDocker } from './docker.ts';
+import { Refusal, step } from './refusal.ts';
+import { note } from './run-state.ts';
+import { ensureServerPrograms } from './system-packages.ts';
+
+/** Something the services stand on: where it came from, and how it is stopped. */
+export type Base = { from: string; stop(): Promise<void>; ended: Promise<void> | null };
+export type Infrastructure = { nats: Base; database: Base };
+
+const given: Base = { from: 'the environment', stop: async () => {}, ended: null };
+
+/** Finds or starts NATS and MySQL: named by the environment, from Docker, or the programs of this machine. */
+export async function openInfrastructure(): Promise<Infrastructure> {
+  const wanted = { nats: !process.env.NATS_URL, database: !process.env.DATABASE_URL };
+  if (!wanted.nats && !wanted.database) return { nats: given, database: given };
+  if (hasDocker()) {
+    return {
+      nats: wanted.nats ? await fromDocker('nats', 'NATS from Docker on 4222') : given,
+      database: wanted.database ? await fromDocker('db', 'MySQL from Docker on 3340') : given,
+    };
+  }
+  await ensureServerPrograms(wanted);
+  if (wanted.nats) await requirePort(localPorts.nats, 'NATS', 'LOCAL_NATS_PORT');
+  if (wanted.database)
+    await requirePort(localPorts.database, 'the database', 'LOCAL_DATABASE_PORT');
+  const nats = wanted.nats ? await step(`NATS on ${localPorts.nats}`, localNats) : given;
+  try {
+    const database = wanted.database
+      ? await step(`database on ${localPorts.database}`, localDatabase)
+      : given;
+    return { nats, database };
+  } catch (error) {
+    await nats.stop();
+    throw error;
+  }
+}
+
+/** Refuses when somebody else listens on a port that is needed. */
+export async function requirePort(port: number, what: string, variable: string): Promise<void> {
+  if (await isPortFree(port)) return;
+  throw new Refusal(
+    `Port ${port}, which ${what} needs, is taken by another program: stop that program (\`ss -ltnp 'sport = :${port}'\` names it), or set ${variable} to take another.`,
+  );
+}
+
+async function fromDocker(concern: 'db' | 'nats', what: string): Promise<Base> {
+  await step(what, async () => composeUp(concern));
+  return { from: 'Docker', stop: async () => composeDown(concern), ended: null };
+}
+
+async function localNats(): Promise<Base> {
+  const bin = findNatsServer();
+  if (!bin) throw new Refusal('nats-server is missing: run `npm run doctor`.');
+  const folder = join(dataFolder, 'nats');
+  return asBase('nats', bin, folder, await startNatsServer({ bin, folder, port: localPorts.nats }));
+}
+
+async function localDatabase(): Promise<Base> {
+  const binary = findDatabaseServer();
+  if (!binary) throw new Refusal('mariadbd or mysqld is missing: run `npm run doctor`.');
+  const { MYSQL_PASSWORD, MYSQL_ROOT_PASSWORD } = localSecrets();
+  const folder = join(dataFolder, 'database');
+  const server = await startDatabaseServer({
+    binary,
+    folder,
+    port: localPorts.database,
+    durable: true,
+    init: [
+      'CREATE DATABASE IF NOT EXISTS commerce_tracking CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;',
+      `ALTER USER 'root'@'localhost' IDENTIFIED BY '${MYSQL_ROOT_PASSWORD}';`,
+      `CREATE USER IF NOT EXISTS 'commerce_tracking'@'%' IDENTIFIED BY '${MYSQL_PASSWORD}';`,
+      `ALTER USER 'commerce_tracking'@'%' IDENTIFIED BY '${MYSQL_PASSWORD}';`,
+      "GRANT ALL PRIVILEGES ON commerce_tracking.* TO 'commerce_tracking'@'%';",
+    ],
+  });
+  return asBase('database', binary.path, folder, server);
+}
+
+function asBase(name: string, from: string, sign: string, server: LocalServer): Base {
+  note(name, server.pid, sign);
+  return { from, stop: () => server.stop(), ended: server.ended };
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema, parse, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { isInstalled } from '../installed.mjs';
+import { root } from '../workspaces.ts';
+import { banner, demoAccounts, demoPassword, firstQuery, secondQuery } from './banner.ts';
+import { readable } from './log-lines.ts';
+
+describe('the words at the end of npm start', () => {
+  const schema = buildSchema(readFileSync(join(root, 'supergraph/api.graphql'), 'utf8'));
+
+  it.each([firstQuery, secondQuery])('show queries the schema accepts', (query) => {
+    expect(validate(schema, parse(query)).map((error) => error.message)).toEqual([]);
+  });
+
+  it('name the addresses, an account per role and their password', () => {
+    const words = banner(3005, 12.34);
+    expect(words).toContain('http://localhost:3005/explorer');
+    for (const { username } of demoAccounts) expect(words).toContain(username);
+    expect(words).toContain(demoPassword);
+  });
+});
+
+describe('log lines of services', () => {
+  const line = JSON.stringify({ level: 40, time: 1, pid: 2, msg: 'slow', ms: 900 });
+
+  it('are shown as a person reads them, from warnings on', () => {
+    expect(readable('auth', line, 'warnings')).toBe('auth warn: slow {"ms":900}');
+    expect(readable('auth', '{"level":30,"msg":"serving"}', 'warnings')).toBeNull();
+    expect(readable('auth', '{"level":30,"msg":"serving"}', 'everything')).toBe(
+      'auth info: serving',
+    );
+  });
+
+  it('keep what is no log entry, and the stack of an error', () => {
+    expect(readable('auth', 'plain words', 'errors')).toBe('auth: plain words');
+    const failure = JSON.stringify({
+      level: 50,
+      msg: 'failed',
+      err: { stack: 'Error: x\n  at y' },
+    });
+    expect(readable('auth', failure, 'errors')).toBe('auth error: failed\n  Error: x\n    at y');
+  });
+});
+
+it('knows whether the packages are those of the lock file', () => {
+  expect(isInstalled()).toBe(true);
+});

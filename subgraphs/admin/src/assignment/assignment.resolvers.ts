@@ -1,0 +1,20 @@
+import type { Resolvers } from '../generated/graphql.ts';
+import { findAssignment, findAssignments } from './assignment.queries.ts';
+
+/** The hierarchy and its history. */
+export const assignmentResolvers = {
+  Query: {
+    assignments: (_parent, args, { db, require }) =>
+      findAssignments({ db, actor: require('assignment:update') }, args),
+  },
+  Assignment: {
+    __resolveReference: ({ id }, { db, require }) =>
+      findAssignment({ db, actor: require('assignment:update') }, id),
+    subordinate: ({ subordinateId }, _args, { loaders }) => loaders.actor.load(subordinateId),
+    superior: ({ superiorId }, _args, { loaders }) =>
+      superiorId ? loaders.actor.load(superiorId) : null,
+    assignedBy: ({ assignedById }, _args, { loaders }) => loaders.actor.load(assignedById),
+    collectionPoint: ({ collectionPointId }) =>
+      collectionPointId ? { __typename: 'CollectionPoint', id: collectionPointId } : null,
+  },
+} satisfies Resolvers;

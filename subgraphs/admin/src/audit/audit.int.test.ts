@@ -1,0 +1,102 @@
+import { seedId } from '@commerce-tracking/prisma/seed/seed-id';
+import { newId } from '@commerce-tracking/service-kit/ids';
+import { describe, expect, it } from 'vitest';
+import { adminUnderTest, reasonsOf } from '../test-support/admin-under-test.ts';
+import { storeAudit } from './store-audit.ts';
+
+const admin = await adminUnderTest();
+
+const log = `query($filter: AuditFilter, $after: String) { auditLog(filter: $filter, first: 2, after: $after) {
+  totalCount hasNextPage endCursor
+  nodes { id action outcome role entityType entityLabel reason before after actor { fullName } } } }`;
+const create =
+  'mutation($input: CreateOrganizationInput!) { createOrganization(input: $input) { id } }';
+
+function anOrganization() {
+  const id = newId();
+  const countryId = seedId('country', 'NE');
+  return { id, name: `Union ${id}`, countryId, type: 'PUBLIC', address: 'Niamey' };
+}
+
+describe('the audit log', () => {
+  it('tells of writes and refusals, who and what, soon after they happen', async () => {
+    const input = anOrganization();
+    await admin.askAs('admin', create, { input });
+    const entries = async (filter: Record<string, unknown>) =>
+      (await admin.askAs('admin', log, { filter })).data.auditLog.nodes;
+    await expect
+      .poll(async () => (await entries({ entityId: input.id })).length, { timeout: 15_000 })
+      .toBe(1);
+    expect((await entries({ entityId: input.id }))[0]).toMatchObject({
+      action: 'admin.organization.create',
+      outcome: 'DONE',
+      role: 'ADMIN',
+      entityType: 'Organization',
+      entityLabel: input.name,
+      after: { address: 'Niamey' },
+      actor: { fullName: 'Estelle Agossou' },
+    });
+    const twin = { ...anOrganization(), name: input.name };
+    await admin.askAs('admin', create, { input: twin });
+    await expect
+      .poll(async () => (await entries({ outcome: 'REFUSED' }))[0]?.action, { timeout: 15_000 })
+      .toBe('admin.organization.create');
+  });
+
+  it('keeps one entry of a message that comes twice', async () => {
+    const id = newId();
+    const payload = {
+      at: '2026-03-14T09:00:00.000Z',
+      subgraph: 'auth',
+      action: 'auth.session.login',
+      outcome: 'REFUSED',
+      actorId: '-',
+      role: null,
+      correlationId: 'request',
+      entityType: 'User',
+      entityId: '-',
+    };
+    const message = { id, subject: 'audit.auth', payload };
+    await storeAudit(admin.db, message);
+    await storeAudit(admin.db, message);
+    const stored = await admin.db.auditEntry.findMany({ where: { id } });
+    expect(stored).toMatchObject([{ actorId: null, action: 'auth.session.login' }]);
+  });
+
+  it('sets aside what is no audit message', async () => {
+    const message = { id: newId(), subject: 'audit.auth', payload: { at: 'never' } };
+    await expect(storeAudit(admin.db, message)).rejects.toThrow('not an audit message');
+  });
+
+  it('pages from the newest back and filters by period', async () => {
+    for (let day = 1; day <= 5; day += 1) {
+      const payload = {
+        at: `2025-02-0${day}T00:00:00.000Z`,
+        subgraph: 'model',
+        action: 'model.country.update',
+        outcome: 'DONE',
+        correlationId: 'request',
+        entityType: 'Country',
+        entityId: `day-${day}`,
+      };
+      await storeAudit(admin.db, { id: newId(), subject: 'audit.model', payload });
+    }
+    const filter = {
+      action: 'model.',
+      from: '2025-02-02T00:00:00Z',
+      to: '2025-02-05T00:00:00Z',
+    };
+    const first = (await admin.askAs('admin', log, { filter })).data.auditLog;
+    expect(first).toMatchObject({ totalCount: 3, hasNextPage: true });
+    const after = first.endCursor;
+    const second = (await admin.askAs('admin', log, { filter, after })).data.auditLog;
+    expect(second.nodes).toHaveLength(1);
+    expect(second.hasNextPage).toBe(false);
+  });
+
+  it('is for administrators alone', async () => {
+    for (const caller of ['collecteur.bj', 'chef.bj', 'superviseur.bj', 'analyste']) {
+      expect(reasonsOf(await admin.askAs(caller, log))).toBe('FORBIDDEN NOT_PERMITTED');
+    }
+  });
+});

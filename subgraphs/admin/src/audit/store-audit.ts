@@ -1,0 +1,72 @@
+import { isRole } from '@commerce-tracking/access/roles';
+import type { Db, Prisma } from '@commerce-tracking/prisma/client';
+import { anonymous } from '@commerce-tracking/service-kit/command-log';
+import { isUuid } from '@commerce-tracking/service-kit/ids';
+import {
+  type StreamMessage,
+  UnreadableMessage,
+} from '@commerce-tracking/service-kit/stream-consumer';
+import { z } from 'zod';
+
+const short = (max: number) =>
+  z
+    .string()
+    .nullish()
+    .transform((value) => value?.slice(0, max) || null);
+
+/** What every service says in `audit.<subgraph>`. */
+const auditMessage = z.object({
+  at: z.iso.datetime(),
+  subgraph: z.string(),
+  action: z.string(),
+  outcome: z.enum(['DONE', 'REFUSED', 'FAILED']),
+  actorId: z.string().nullish(),
+  role: z.string().nullish(),
+  sessionId: z.string().nullish(),
+  address: z.string().nullish(),
+  commandId: short(255),
+  correlationId: z.string(),
+  entityType: z.string(),
+  entityId: z.string(),
+  entityLabel: short(255),
+  before: z.json().optional(),
+  after: z.json().optional(),
+  reason: short(4_000),
+});
+
+/**
+ * Stores what a service has told on `audit.<subgraph>`. The entry's id is the message's own, so a
+ * message that comes twice is one entry.
+ * @throws UnreadableMessage when it is not an audit message at all
+ */
+export async function storeAudit(db: Db, { id, payload }: StreamMessage): Promise<void> {
+  const entry = auditEntryOf(id, payload);
+  await db.auditEntry.createMany({ data: [entry], skipDuplicates: true });
+}
+
+/** The entry a message tells of, cut to what its columns hold. */
+export function auditEntryOf(id: string, payload: unknown): Prisma.AuditEntryCreateManyInput {
+  const read = auditMessage.safeParse(payload);
+  if (!read.success || !isUuid(id)) throw new UnreadableMessage('not an audit message');
+  const told = read.data;
+  const known = (value: string | null | undefined) => (value && value !== anonymous ? value : null);
+  return {
+    id,
+    at: new Date(told.at),
+    actorId: known(told.actorId),
+    role: told.role && isRole(told.role) ? told.role : null,
+    subgraph: told.subgraph.slice(0, 20),
+    action: told.action.slice(0, 120),
+    entityType: told.entityType.slice(0, 60),
+    entityId: told.entityId.slice(0, 100),
+    entityLabel: told.entityLabel,
+    before: told.before ?? undefined,
+    after: told.after ?? undefined,
+    reason: told.reason,
+    outcome: told.outcome,
+    commandId: told.commandId,
+    correlationId: told.correlationId.slice(0, 100),
+    sessionId: known(told.sessionId),
+    ipAddress: told.address?.slice(0, 45) ?? null,
+  };
+}

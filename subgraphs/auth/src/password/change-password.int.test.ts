@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { authUnderTest, password } from '../test-support/auth-under-test.ts';
+
+const auth = await authUnderTest();
+
+const mutation =
+  'mutation($input: ChangePasswordInput!) { changePassword(input: $input) { id mustChangePassword } }';
+const better = 'trois girafes au marché';
+
+async function change(token: string, newPassword: string, currentPassword = password) {
+  return auth.ask(mutation, { input: { currentPassword, newPassword } }, { token });
+}
+
+function refusedField(answer: Awaited<ReturnType<typeof change>>) {
+  const field = answer.errors[0]?.extensions.details?.fields?.[0];
+  return field && `${field.path} ${field.reason}`;
+}
+
+describe('changePassword', () => {
+  it('makes the new password the only one, closes all sessions, and answers a repetition as done', async () => {
+    const user = await auth.anAccount({ mustChangePassword: true });
+    const other = await auth.signIn(user.username);
+    const { accessToken, refreshToken } = await auth.signIn(user.username);
+    const once = await change(accessToken, better);
+    expect(once.errors).toEqual([]);
+    expect(once.data.changePassword).toEqual({ id: user.id, mustChangePassword: false });
+    expect(await change(accessToken, better)).toEqual(once);
+    expect(auth.reasonOf(await auth.login(user.username))).toBe('UNAUTHENTICATED BAD_CREDENTIALS');
+    expect((await auth.login(user.username, better)).errors).toEqual([]);
+    for (const token of [refreshToken, other.refreshToken]) {
+      expect(auth.reasonOf(await auth.refresh(token))).toBe('UNAUTHENTICATED REFRESH_REFUSED');
+    }
+    const answer = await auth.ask('{ me { id } }', {}, { token: other.accessToken });
+    expect(auth.reasonOf(answer)).toBe('UNAUTHENTICATED SESSION_REVOKED');
+  });
+
+  it('refuses what is short, common, personal, used before, or comes with a wrong current one', async () => {
+    const user = await auth.anAccount({ username: 'bienvenu.dossou' });
+    const { accessToken } = await auth.signIn(user.username);
+    const tries = [
+      [await change(accessToken, 'court'), 'input.newPassword TOO_SHORT'],
+      [await change(accessToken, 'P@ssw0rd12345'), 'input.newPassword PASSWORD_COMMON'],
+      [await change(accessToken, 'Bienvenu-Dossou'), 'input.newPassword PASSWORD_PERSONAL'],
+      [await change(accessToken, password), 'input.newPassword PASSWORD_USED_BEFORE'],
+      [await change(accessToken, better, 'wrong one'), 'input.currentPassword PASSWORD_WRONG'],
+    ] as const;
+    for (const [answer, expected] of tries) {
+      expect(answer.errors[0]?.extensions.code).toBe('BAD_INPUT');
+      expect(refusedField(answer)).toBe(expected);
+    }
+    expect((await auth.login(user.username)).errors).toEqual([]);
+  });
+});

@@ -1,0 +1,27 @@
+import type { ReplicatedMap } from '@commerce-tracking/service-kit/replicated-map';
+import type { Secrets } from './secrets.ts';
+
+/** What the commands of auth need besides their transaction. */
+export type Runtime = {
+  secrets: Secrets;
+  /** Public keys by kid, read by every process. */
+  keys: ReplicatedMap;
+  /** Closed sessions by id, read by every process. */
+  revocations: ReplicatedMap;
+  accessTokenSeconds: number;
+  /** Failed sign-ins within an hour before a delay begins: per account, and per network address. */
+  failuresFree: { account: number; address: number };
+};
+
+let current: Runtime | null = null;
+
+/** Set once, before the service serves anything: commands are plain values and cannot carry it. */
+export function setRuntime(runtime: Runtime): void {
+  current = runtime;
+}
+
+/** @throws when asked before the service has started */
+export function runtime(): Runtime {
+  if (!current) throw new Error('auth has not been started');
+  return current;
+}

@@ -1,0 +1,49 @@
+import { can } from '@commerce-tracking/access/permissions';
+import type { Db } from '@commerce-tracking/prisma/client';
+import { openServiceDatabase } from '@commerce-tracking/prisma/service-database';
+import type { Tx } from '@commerce-tracking/prisma/transaction';
+import { runService, type ServiceParts } from '@commerce-tracking/service-kit/service';
+import packageJson from '../package.json' with { type: 'json' };
+import { commands } from './commands.ts';
+import { type Context, createContext } from './context.ts';
+import type { AuthEnv } from './env.ts';
+import { resolvers } from './resolvers.ts';
+import { setRuntime } from './runtime.ts';
+import { createSecrets } from './secrets.ts';
+import { startKeeper } from './signing-key/keeper.ts';
+import { typeDefs } from './type-defs.ts';
+
+/** Starts auth in the roles its environment names. */
+export function startAuth(env: AuthEnv): Promise<ServiceParts<Db, Tx>> {
+  const secrets = createSecrets(env.AUTH_SECRET);
+  return runService<Db, Tx, Context>({
+    name: 'auth',
+    queue: 'auth_queue',
+    version: packageJson.version,
+    env,
+    database: openServiceDatabase({
+      url: env.DATABASE_URL,
+      poolSize: env.DATABASE_POOL_SIZE,
+      subgraph: 'auth',
+    }),
+    typeDefs,
+    resolvers,
+    commands,
+    can,
+    secretKey: secrets.commandKey,
+    context: createContext,
+    async start(parts) {
+      setRuntime({
+        secrets,
+        keys: parts.keys,
+        revocations: parts.revocations,
+        accessTokenSeconds: env.AUTH_ACCESS_TOKEN_SECONDS,
+        failuresFree: {
+          account: env.AUTH_FAILURES_FREE,
+          address: env.AUTH_ADDRESS_FAILURES_FREE,
+        },
+      });
+      if (parts.roles.includes('worker')) startKeeper(parts);
+    },
+  });
+}

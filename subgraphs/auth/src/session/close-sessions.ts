@@ -1,0 +1,45 @@
+import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import { runtime } from '../runtime.ts';
+
+export type CloseReason =
+  | 'SIGNED_OUT'
+  | 'REVOKED'
+  | 'TOKEN_REUSED'
+  | 'PASSWORD_CHANGED'
+  | 'ACCOUNT_DEACTIVATED';
+
+/**
+ * Closes the open sessions that match: their refresh tokens are dead with the commit, and their
+ * access tokens within a moment after it, in every process. Should that be lost in a crash, the
+ * key keeper does it again (see signing-key/keeper.ts). Tells which were closed.
+ */
+export async function closeSessions<Input>(
+  { db, now, emit, afterCommit }: CommandRun<Input, Tx>,
+  where: Prisma.SessionWhereInput,
+  reason: CloseReason,
+  options: { toleratedSessionId?: string } = {},
+): Promise<string[]> {
+  const open = await db.session.findMany({
+    where: { AND: [where, { revokedAt: null }] },
+    select: { id: true, userId: true },
+  });
+  const ids = open.map(({ id }) => id);
+  await db.session.updateMany({
+    where: { id: { in: ids } },
+    data: { revokedAt: now, revokedReason: reason, version: { increment: 1 } },
+  });
+  for (const { id, userId } of open) {
+    const payload = { sessionId: id, userId, reason };
+    emit({ subject: 'event.auth.session.revoked', aggregateId: id, payload });
+  }
+  const cut = ids.filter((id) => id !== options.toleratedSessionId);
+  if (cut.length > 0) afterCommit(() => announceRevocations(cut, now));
+  return ids;
+}
+
+/** Tells every process that the access tokens of these sessions are no longer good. */
+export async function announceRevocations(ids: string[], at: Date): Promise<void> {
+  const { revocations } = runtime();
+  await Promise.all(ids.map((id) => revocations.put(id, at.toISOString())));
+}

@@ -1,0 +1,71 @@
+import type { Tx } from '@commerce-tracking/prisma/client';
+import { runtime } from '../runtime.ts';
+import { delayMs, isLongestDelay, oneMoreFailure } from './session.rules.ts';
+
+// Stands for the account where there is none: the same statements then run and change nothing.
+const nobodyId = '00000000-0000-7000-8000-000000000000';
+
+/** Whether a delay runs for the account or for the address; locks the account's row. */
+export async function isDelayed(
+  db: Tx,
+  userId: string | undefined,
+  address: string | null,
+  now: Date,
+): Promise<boolean> {
+  const id = userId ?? nobodyId;
+  const [row] = await db.sql.select<{ lockedUntil: Date | null }>(
+    'SELECT lockedUntil FROM auth_user WHERE id = ? FOR UPDATE',
+    [id],
+  );
+  const place = address ? await db.addressFailure.findUnique({ where: { address } }) : null;
+  return [row?.lockedUntil, place?.lockedUntil].some((end) => end && end > now);
+}
+
+/** Counts a failed sign-in against account and address; tells whether the account's longest delay begins. */
+export async function countFailure(
+  db: Tx,
+  userId: string | undefined,
+  address: string | null,
+  now: Date,
+): Promise<{ longest: boolean }> {
+  const longest = await countForAccount(db, userId ?? nobodyId, now);
+  if (address) await countForAddress(db, address, now);
+  return { longest };
+}
+
+/** Forgets what the account has failed before; what its address has failed stays counted. */
+export async function forgetFailures(db: Tx, userId: string): Promise<void> {
+  await db.credential.updateMany({
+    where: { userId, failedAttempts: { gt: 0 } },
+    data: { failedAttempts: 0, firstFailedAt: null },
+  });
+}
+
+async function countForAccount(db: Tx, userId: string, now: Date): Promise<boolean> {
+  const known = await db.credential.findUnique({ where: { userId } });
+  const counted = oneMoreFailure(known ?? { failedAttempts: 0, firstFailedAt: null }, now);
+  const delay = delayMs(counted.failedAttempts, runtime().failuresFree.account);
+  await db.credential.updateMany({ where: { userId }, data: counted });
+  await db.user.updateMany({ where: { id: userId }, data: { lockedUntil: later(now, delay) } });
+  return known !== null && isLongestDelay(delay);
+}
+
+async function countForAddress(db: Tx, address: string, now: Date): Promise<void> {
+  // Also locks the row until the end of the transaction.
+  await db.sql.execute(
+    `INSERT INTO auth_address_failure (address, failedAttempts, firstFailedAt, updatedAt)
+     VALUES (?, 0, ?, ?) ON DUPLICATE KEY UPDATE updatedAt = VALUES(updatedAt)`,
+    [address, now, now],
+  );
+  const known = await db.addressFailure.findUniqueOrThrow({ where: { address } });
+  const counted = oneMoreFailure(known, now);
+  const delay = delayMs(counted.failedAttempts, runtime().failuresFree.address);
+  await db.addressFailure.update({
+    where: { address },
+    data: { ...counted, lockedUntil: later(now, delay) },
+  });
+}
+
+function later(now: Date, delay: number): Date | null {
+  return delay > 0 ? new Date(now.getTime() + delay) : null;
+}

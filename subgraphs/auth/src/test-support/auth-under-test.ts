@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase, type Prisma } from '@commerce-tracking/prisma/client';
+import { serviceVariables } from '@commerce-tracking/service-kit/env';
+import { newId } from '@commerce-tracking/service-kit/ids';
+import { afterAll, vi } from 'vitest';
+import { z } from 'zod';
+import { testDatabase, testNats } from '../../../../tests/support/environment.ts';
+import { connectSubgraph } from '../../../../tests/support/subgraph-client.ts';
+import { authVariables } from '../env.ts';
+import { hashPassword } from '../password/password-hash.ts';
+import { startAuth } from '../service.ts';
+
+/** The password of every account made by `anAccount`. */
+export const password = 'Un long mot 2026';
+const passwordHash = hashPassword(password);
+
+/** Runs auth on a database and a broker of its own until the test file ends. */
+export async function authUnderTest(settings: Record<string, string> = {}) {
+  const { url: databaseUrl } = await testDatabase();
+  const { url: natsUrl } = testNats();
+  const dataDir = await mkdtemp(join(tmpdir(), 'auth-'));
+  const env = z.object({ ...serviceVariables, ...authVariables }).parse({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    NATS_URL: natsUrl,
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: dataDir,
+    AUTH_SECRET: 'a secret of the tests, of more than 32 characters',
+    AUTH_ADDRESS_FAILURES_FREE: '1000',
+    ...settings,
+  });
+  const service = await startAuth(env);
+  const database = openDatabase({ url: databaseUrl, poolSize: 2 });
+  const client = await connectSubgraph(natsUrl, 'auth');
+  const keyExists = async () => {
+    if ((await database.db.signingKey.count()) === 0) throw new Error('no signing key yet');
+  };
+  await vi.waitFor(keyExists, { timeout: 30_000, interval: 50 });
+  afterAll(async () => {
+    await service.shutdown.run('end of the tests');
+    await database.close();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  /** Stores an account; only what matters is said. */
+  const anAccount = async (given: Partial<Prisma.UserCreateInput> = {}) => {
+    const id = newId();
+    const user = await database.db.user.create({
+      data: {
+        id,
+        actorId: newId(),
+        username: `u${id.slice(-12)}`,
+        email: `${id.slice(-12)}@example.org`,
+        role: 'COLLECTOR',
+        status: 'ACTIVE',
+        ...given,
+        credential: {
+          create: {
+            passwordHash: await passwordHash,
+            changedAt: new Date(),
+            previousHashes: [],
+            recoveryCodeHashes: [],
+          },
+        },
+      },
+    });
+    return user;
+  };
+
+  const tokens = 'accessToken refreshToken accessTokenExpiresAt user { id username }';
+  const login = (identifier: string, word = password, caller = {}) =>
+    client.ask(
+      `mutation($input: LoginInput!) { login(input: $input) { ${tokens} } }`,
+      { input: { identifier, password: word, deviceName: 'Test' } },
+      caller,
+    );
+  const refresh = (refreshToken: string) =>
+    client.ask(
+      `mutation($input: RefreshTokensInput!) { refreshTokens(input: $input) { ${tokens} } }`,
+      { input: { refreshToken } },
+    );
+  /** Signs in and gives the tokens. */
+  const signIn = async (identifier: string) => {
+    const { data, errors } = await login(identifier);
+    if (!data?.login) throw new Error(`not signed in: ${JSON.stringify(errors)}`);
+    return data.login as { accessToken: string; refreshToken: string };
+  };
+  const reasonOf = ({ errors }: Awaited<ReturnType<typeof login>>) =>
+    errors.map((error) => `${error.extensions.code} ${error.extensions.details?.reason}`).join();
+
+  return { ...client, db: database.db, service, anAccount, login, refresh, signIn, reasonOf };
+}

@@ -1,0 +1,25 @@
+import { command } from '@commerce-tracking/prisma/command';
+import { changeUserInput } from './change-user.ts';
+import { findUserForWrite } from './find-user.ts';
+
+/** Lets an account sign in; an active one stays as it is. */
+export const activateUser = command({
+  subject: 'command.auth.user.activate',
+  permission: 'user:update',
+  input: changeUserInput,
+  async run({ input, actor, db, audit, emit }) {
+    const { id, username, status, version } = await findUserForWrite(db, actor, input);
+    if (status === 'ACTIVE') return { id, version };
+    await db.user.update({ where: { id }, data: { status: 'ACTIVE', version: version + 1 } });
+    audit({
+      entityType: 'User',
+      entityId: id,
+      entityLabel: username,
+      before: { status },
+      after: { status: 'ACTIVE' },
+      reason: input.reason ?? undefined,
+    });
+    emit({ subject: 'event.auth.user.activated', aggregateId: id, payload: { userId: id } });
+    return { id, version: version + 1 };
+  },
+});

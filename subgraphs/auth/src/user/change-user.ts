@@ -1,0 +1,15 @@
+import {
+  commandId,
+  expectedVersion,
+  optionalText,
+  uuid,
+} from '@commerce-tracking/service-kit/input';
+import { z } from 'zod';
+
+/** What the writes on one account have in common. */
+export const changeUserInput = z.object({
+  id: uuid,
+  expectedVersion,
+  reason: optionalText(4_000),
+  commandId,
+});

@@ -1,0 +1,28 @@
+import { command } from '@commerce-tracking/prisma/command';
+import { changeUserInput } from './change-user.ts';
+import { findUserForWrite } from './find-user.ts';
+
+/** Ends the delay after failed sign-ins, for somebody who has proved by other means who they are. */
+export const unlockUser = command({
+  subject: 'command.auth.user.unlock',
+  permission: 'user:update',
+  input: changeUserInput,
+  async run({ input, actor, db, audit, emit }) {
+    const { id, username, lockedUntil, version } = await findUserForWrite(db, actor, input);
+    await db.user.update({ where: { id }, data: { lockedUntil: null, version: version + 1 } });
+    await db.credential.updateMany({
+      where: { userId: id },
+      data: { failedAttempts: 0, firstFailedAt: null },
+    });
+    audit({
+      entityType: 'User',
+      entityId: id,
+      entityLabel: username,
+      before: { lockedUntil },
+      after: { lockedUntil: null },
+      reason: input.reason ?? undefined,
+    });
+    emit({ subject: 'event.auth.user.unlocked', aggregateId: id, payload: { userId: id } });
+    return { id, version: version + 1 };
+  },
+});

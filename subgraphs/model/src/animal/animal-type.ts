@@ -1,0 +1,4 @@
+import { referenceKind } from '../reference/kind.ts';
+
+/** Families of animals. */
+export const animalType = referenceKind({ name: 'animalType', plural: 'animalTypes', fields: {} });

@@ -1,0 +1,34 @@
+import type { Db } from '@commerce-tracking/prisma/client';
+import type { BaseContext } from '@commerce-tracking/service-kit/context';
+import type { Snapshot } from '@commerce-tracking/service-kit/snapshot';
+import type { ReferenceData } from './reference/reference-data.ts';
+
+/** What resolvers of the model subgraph get. */
+export type Context = BaseContext<Db> & {
+  /** All reference data, the same from beginning to end of a request. */
+  reference(): ReferenceData;
+  /** Brings the memory up to date, so that a write's answer shows the write. */
+  refreshReference(): Promise<void>;
+  /** The newest version of the data in memory. */
+  snapshot: Snapshot<ReferenceData>;
+};
+
+/** Adds the reference data to each request's context. */
+export function addReferenceData(
+  base: BaseContext<Db>,
+  snapshot: Snapshot<ReferenceData>,
+): Context {
+  let seen: ReferenceData | null = null;
+  return {
+    ...base,
+    snapshot,
+    reference() {
+      seen ??= snapshot.get();
+      return seen;
+    },
+    async refreshReference() {
+      await snapshot.refresh();
+      seen = snapshot.get();
+    },
+  };
+}

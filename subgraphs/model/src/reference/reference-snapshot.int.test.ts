@@ -1,0 +1,54 @@
+import { seedId } from '@commerce-tracking/prisma/seed/seed-id';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { dataOf, modelUnderTest } from '../../test-support/model-under-test.ts';
+
+let model: Awaited<ReturnType<typeof modelUnderTest>>;
+
+beforeAll(async () => {
+  model = await modelUnderTest();
+  const second = await model.start('subgraph');
+  const third = await model.start('subgraph');
+  return async () => {
+    await second.shutdown.run('end of the tests');
+    await third.shutdown.run('end of the tests');
+  };
+});
+
+const unitId = seedId('unit', 'TINE');
+
+/** How long until thirty answers in a row, from whichever of the three processes, are what they should be. */
+async function msUntilAllSay(name: string): Promise<number> {
+  const start = performance.now();
+  let inARow = 0;
+  while (inARow < 30) {
+    const answer = await model.asAdmin('query($id: ID!) { unit(id: $id) { nameFr } }', {
+      id: unitId,
+    });
+    inARow = dataOf(answer, 'unit').nameFr === name ? inARow + 1 : 0;
+    if (performance.now() - start > 5_000) throw new Error('never seen everywhere');
+  }
+  return performance.now() - start;
+}
+
+describe('reference data in memory', () => {
+  it('shows a change in every process within a second', async () => {
+    for (const version of [1, 2, 3]) {
+      const nameFr = `Tine ${version}`;
+      const answer = await model.asAdmin(
+        'mutation($input: UpdateUnitInput!) { updateUnit(input: $input) { nameFr } }',
+        { input: { id: unitId, expectedVersion: version, nameFr } },
+      );
+      expect(dataOf(answer, 'updateUnit').nameFr).toBe(nameFr);
+      expect(await msUntilAllSay(nameFr)).toBeLessThan(1_000);
+    }
+  });
+
+  it('shows a change whose event was lost within a second and a little', async () => {
+    await model.db.unit.update({ where: { id: unitId }, data: { nameFr: 'Sans événement' } });
+    await model.db.referenceVersion.update({
+      where: { id: 1 },
+      data: { number: { increment: 1 } },
+    });
+    expect(await msUntilAllSay('Sans événement')).toBeLessThan(2_000);
+  });
+});

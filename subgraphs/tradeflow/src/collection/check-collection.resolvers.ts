@@ -1,0 +1,8 @@
+import type { Resolvers } from '../generated/graphql.ts';
+import { checkContent } from './check-collection.queries.ts';
+
+export const checkCollectionResolvers = {
+  Query: {
+    checkCollection: (_parent, { content }, context) => checkContent(context, content),
+  },
+} satisfies Resolvers;

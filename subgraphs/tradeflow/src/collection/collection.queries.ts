@@ -1,0 +1,133 @@
+import { type Db, Prisma, type SqlValue } from '@commerce-tracking/prisma/client';
+import { isUuid } from '@commerce-tracking/service-kit/ids';
+import { type PageArgs, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { ReadContext } from '../context.ts';
+import type { CollectionFilter, CollectionSort } from '../generated/graphql.ts';
+import type { CollectionPageRow, CollectionRow } from '../rows.ts';
+import { asModelRow, columnsFor, selectList } from './collection-columns.ts';
+import { matching } from './collection-filter.ts';
+import {
+  afterCursor,
+  type CollectionOrder,
+  cursorOf,
+  orderBy,
+  orderOf,
+} from './collection-order.ts';
+import { visibleTo } from './collection-scope.ts';
+
+type ListArgs = PageArgs & { filter?: CollectionFilter | null };
+
+const pageSizeMax = 100;
+
+/** The caller's records, filtered and sorted. */
+export function findCollections(
+  context: ReadContext,
+  args: ListArgs & { sort?: CollectionSort | null },
+  info: GraphQLResolveInfo,
+): Promise<CollectionPageRow> {
+  const order = orderOf(args.sort);
+  return readPage(context, args, Prisma.sql`TRUE`, byColumn(order), info);
+}
+
+/** Records sent back for correction, the latest rejection first. */
+export function findRejectedCollections(
+  context: ReadContext,
+  args: ListArgs,
+  info: GraphQLResolveInfo,
+): Promise<CollectionPageRow> {
+  const rejected = Prisma.sql`c.state IN ('REJECTED_L1', 'REJECTED_L2')`;
+  const order = byColumn({ column: 'stageEnteredAt', isDescending: true });
+  return readPage(context, args, rejected, order, info);
+}
+
+/** Records in the caller's scope by id; the others are missing from the answer. */
+export async function findCollectionsById(
+  context: ReadContext,
+  ids: readonly string[],
+): Promise<Map<string, CollectionRow>> {
+  const { actor, db, seen } = context;
+  const known = ids.filter(isUuid);
+  if (!actor || known.length === 0) return new Map();
+  const rows = await db.collection.findMany({
+    where: { AND: [visibleTo(actor), { id: { in: known } }] },
+  });
+  return new Map(rows.map((row) => [row.id, seen(row)]));
+}
+
+/** The record with a human reference, where the caller may see it. */
+export async function findCollectionByReference(
+  context: ReadContext,
+  reference: string,
+): Promise<CollectionRow | null> {
+  const actor = context.require('collection:read');
+  const wanted = reference.trim().toUpperCase();
+  if (!/^[A-Z]{2}-\d{4}-\d{6,}$/.test(wanted)) return null;
+  const row = await context.db.collection.findFirst({
+    where: { AND: [visibleTo(actor), { reference: wanted }] },
+  });
+  return row && context.seen(row);
+}
+
+/** An order a page can be read in: its SQL, and how a cursor continues it. */
+export type PageOrder = {
+  by: Prisma.Sql;
+  /** Number of values a cursor holds. */
+  keys: number;
+  columns: readonly (keyof CollectionRow)[];
+  after(cursor: readonly unknown[]): Prisma.Sql;
+  cursorOf(row: CollectionRow): unknown[];
+};
+
+function byColumn(order: CollectionOrder): PageOrder {
+  return {
+    by: orderBy(order),
+    keys: 2,
+    columns: [order.column],
+    after: (cursor) => afterCursor(order, cursor),
+    cursorOf: (row) => cursorOf(order, row),
+  };
+}
+
+/** One page inside the caller's scope, read with the columns its query needs. */
+export async function readPage(
+  context: ReadContext,
+  args: ListArgs,
+  condition: Prisma.Sql,
+  order: PageOrder,
+  info: GraphQLResolveInfo,
+): Promise<CollectionPageRow> {
+  const actor = context.require('collection:read');
+  const { db, now, seen } = context;
+  const { limit, after, offset } = pageArgs(args, { max: pageSizeMax, keys: order.keys });
+  const where = Prisma.sql`${matching(args.filter, { actor, now })} AND ${condition}`;
+  const beyond = after ? Prisma.sql` AND ${order.after(after)}` : Prisma.empty;
+  const columns = columnsFor(info, order.columns);
+  const rows = await select<CollectionRow>(
+    db,
+    Prisma.sql`SELECT ${selectList(columns)} FROM tradeflow_collection c
+      WHERE ${where}${beyond} ORDER BY ${order.by} LIMIT ${limit + 1} OFFSET ${offset}`,
+  );
+  for (const row of rows) asModelRow(row, columns);
+  const page = toPage(rows, limit, order.cursorOf);
+  const isWhole = !after && !page.hasNextPage && page.nodes.length > 0;
+  return {
+    ...page,
+    nodes: page.nodes.map((row) => seen(row)),
+    // The last page of a numbered list has told the number already.
+    count: async () => (isWhole ? offset + page.nodes.length : countWhere(context, where)),
+  };
+}
+
+async function countWhere({ db }: ReadContext, where: Prisma.Sql): Promise<number> {
+  const [row] = await select<{ count: bigint }>(
+    db,
+    Prisma.sql`SELECT COUNT(*) AS count FROM tradeflow_collection c WHERE ${where}`,
+  );
+  return Number(row?.count ?? 0);
+}
+
+/** The list is the hottest read: on the driver it costs a fifth of what it costs through Prisma. */
+function select<Row>(db: Db, { sql, values }: Prisma.Sql): Promise<Row[]> {
+  return db.sql.select<Row>(sql, values as SqlValue[]);
+}

@@ -1,0 +1,196 @@
+import { newId } from '@commerce-tracking/service-kit/ids';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { aControl, anItem } from '../testing/a-content.ts';
+import { ids } from '../testing/reference-fixture.ts';
+import {
+  freshContent,
+  people,
+  refusalOf,
+  startTradeflow,
+  type Tradeflow,
+} from '../testing/tradeflow-harness.ts';
+import { createCollection } from './create-collection.ts';
+
+const { collector } = people;
+let tradeflow: Tradeflow;
+beforeAll(async () => {
+  tradeflow = await startTradeflow();
+});
+
+function draft() {
+  return { id: newId(), content: freshContent() };
+}
+
+describe('createCollection', () => {
+  it('stores a draft with its lines and derived figures', async () => {
+    const input = draft();
+    const answer = await tradeflow.as(collector)(createCollection, input);
+    expect(answer).toEqual({ id: input.id, version: 1, state: 'DRAFT' });
+    const stored = await tradeflow.db.collection.findUniqueOrThrow({
+      where: { id: input.id },
+      include: { items: true, controls: true, revisions: true },
+    });
+    expect(stored).toMatchObject({
+      collectorId: collector.actorId,
+      originalCollectorId: collector.actorId,
+      reference: null,
+      teamManagerId: null,
+      normalizedPlate: 'BJ1234RB',
+      itemCount: 1,
+      revisions: [],
+      items: [{ position: 0, hsCode: '100590', productNatureId: ids.fresh }],
+    });
+    expect(stored.totalValueUsd?.toFixed()).toBe('1466.67');
+    expect(stored.collectedOn?.toISOString()).toBe(`${input.content.collectedOn}T00:00:00.000Z`);
+  });
+
+  it('submits at once: reference, reviewers, revision, stage, flags, events and audit', async () => {
+    const id = newId();
+    const content = freshContent({
+      hasControlPosts: true,
+      controls: [aControl({ taxTypeIds: [ids.fee] }), aControl({ serviceId: ids.police })],
+      items: [anItem({ lossesQuantity: '50' }), anItem({ localUnitWeightKg: '98' })],
+    });
+    const send = tradeflow.as(collector);
+    const answer = await send(createCollection, { id, content, submit: true });
+    expect(answer).toEqual({ id, version: 1, state: 'SUBMITTED' });
+    const stored = await tradeflow.db.collection.findUniqueOrThrow({
+      where: { id },
+      include: {
+        items: true,
+        controls: true,
+        revisions: true,
+        validations: true,
+        qualityFlags: true,
+      },
+    });
+    expect(stored).toMatchObject({
+      state: 'SUBMITTED',
+      revisionNumber: 1,
+      teamManagerId: people.teamManager.actorId,
+      supervisorId: people.supervisor.actorId,
+      openFlagCount: 1,
+      automaticQualityScore: 90,
+      revisions: [{ number: 1, changes: [], outcome: 'SUBMITTED' }],
+      validations: [
+        {
+          validationLevel: 1,
+          validationResult: 'PENDING',
+          openingAction: 'SUBMIT',
+          isCurrentValidation: true,
+        },
+      ],
+      qualityFlags: [
+        { code: 'LOSSES_EXCEED', fieldPath: 'items.0.lossesQuantity', status: 'OPEN' },
+      ],
+    });
+    expect(stored.reference).toMatch(/^BJ-\d{4}-\d{6}$/);
+    expect(stored.searchText).toContain('Malanville');
+    expect(stored.dueAt?.getTime()).toBe((stored.submittedAt?.getTime() ?? 0) + 72 * 3_600_000);
+    expect(stored.revisions[0]?.content).toMatchObject({
+      totalValue: '1760000',
+      unitsPerUsd: '600',
+      items: [
+        { hsCode: '100590', localUnitWeightKg: '100' },
+        { localUnitWeightSource: 'MEASURED' },
+      ],
+    });
+    const messages = await tradeflow.db.tradeflowOutbox.findMany({
+      where: { aggregateId: id },
+      orderBy: { sequence: 'asc' },
+    });
+    expect(messages.map(({ subject }) => subject)).toEqual([
+      'event.tradeflow.collection.created',
+      'event.tradeflow.collection.submitted',
+      'audit.tradeflow',
+    ]);
+    expect(JSON.parse(messages[1]?.payload ?? '')).toMatchObject({
+      collectionId: id,
+      previousState: 'DRAFT',
+      state: 'SUBMITTED',
+      reference: stored.reference,
+      countryId: ids.benin,
+      version: 1,
+    });
+    expect(messages[2]?.payload).not.toContain('1234');
+  });
+
+  it('is one record and three equal answers when sent three times at once', async () => {
+    const input = { ...draft(), submit: true };
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => tradeflow.as(collector)(createCollection, input)),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(await tradeflow.db.collection.count({ where: { id: input.id } })).toBe(1);
+    expect(await tradeflow.db.revision.count({ where: { collectionId: input.id } })).toBe(1);
+    expect(await tradeflow.db.collectionItem.count({ where: { collectionId: input.id } })).toBe(1);
+  });
+
+  it('gives references that no two records share', async () => {
+    const inputs = Array.from({ length: 60 }, () => ({ ...draft(), submit: true }));
+    await Promise.all(inputs.map((input) => tradeflow.as(collector)(createCollection, input)));
+    const rows = await tradeflow.db.collection.findMany({
+      where: { id: { in: inputs.map(({ id }) => id) } },
+      select: { reference: true },
+    });
+    expect(new Set(rows.map(({ reference }) => reference)).size).toBe(60);
+  });
+
+  it('refuses the same id with other content, and tells another collector nothing', async () => {
+    const input = draft();
+    await tradeflow.as(collector)(createCollection, input);
+    const other = { ...input, content: freshContent({ notes: 'autre' }) };
+    expect(await refusalOf(tradeflow.as(collector)(createCollection, other))).toBe(
+      'CONFLICT CONTENT_DIFFERS',
+    );
+    expect(await refusalOf(tradeflow.as(people.otherCollector)(createCollection, input))).toBe(
+      'CONFLICT ID_TAKEN',
+    );
+  });
+
+  it('refuses a line id that belongs to another record, and writes nothing', async () => {
+    const line = newId();
+    const first = { id: newId(), content: freshContent({ items: [anItem({ id: line })] }) };
+    await tradeflow.as(collector)(createCollection, first);
+    const second = { ...first, id: newId() };
+    expect(await refusalOf(tradeflow.as(collector)(createCollection, second))).toBe(
+      'CONFLICT ID_TAKEN',
+    );
+    expect(await tradeflow.db.collection.count({ where: { id: second.id } })).toBe(0);
+  });
+
+  it('refuses what is missing at submission with every field, and writes nothing', async () => {
+    const input = {
+      id: newId(),
+      submit: true,
+      content: freshContent({ corridorId: null, items: [anItem({ unitPrice: null })] }),
+    };
+    expect(await refusalOf(tradeflow.as(collector)(createCollection, input))).toBe(
+      'BAD_INPUT INVALID_INPUT input.content.corridorId:MISSING_FIELD input.content.items.0.unitPrice:MISSING_FIELD',
+    );
+    expect(await tradeflow.db.collection.count({ where: { id: input.id } })).toBe(0);
+  });
+
+  it('refuses a point of another country', async () => {
+    const input = { id: newId(), content: freshContent({ collectionPointId: ids.lagosMarket }) };
+    expect(await refusalOf(tradeflow.as(collector)(createCollection, input))).toBe(
+      'BAD_INPUT INVALID_INPUT input.content.collectionPointId:POINT_NOT_ALLOWED',
+    );
+  });
+
+  it('submits nothing that nobody would review', async () => {
+    const input = { ...draft(), submit: true };
+    expect(await refusalOf(tradeflow.as(people.lonelyCollector)(createCollection, input))).toBe(
+      'CONFLICT NO_REVIEWER',
+    );
+  });
+
+  it.each(['teamManager', 'supervisor', 'admin', 'analyst'] as const)(
+    'is not for a %s',
+    async (who) => {
+      expect(await refusalOf(tradeflow.as(people[who])(createCollection, draft()))).toBe(
+        'FORBIDDEN NOT_PERMITTED',
+      );
+    },
+  );
+});

@@ -1,0 +1,50 @@
+import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
+import { DomainError } from '@commerce-tracking/service-kit/errors';
+import { ABSENT, DELETED, STALE_VERSION } from '@commerce-tracking/service-kit/reasons';
+import type { WorkflowAction } from '../workflow/transitions.ts';
+import { assertTransition } from '../workflow/workflow.rules.ts';
+import type { StoredRecord } from './content-from-rows.ts';
+
+/** What a write on an existing record names. */
+export type Target = { id: string; expectedVersion: number };
+
+/**
+ * The record, locked until the transaction ends, after its guards: it is the caller's to change, in
+ * a state that allows it, in the version the caller has seen.
+ * @throws DomainError ABSENT, DELETED, NOT_IN_STATE, STALE_VERSION
+ */
+export async function findForWrite(
+  db: Tx,
+  actor: { actorId: string; role: string },
+  target: Target,
+  action: WorkflowAction,
+): Promise<Prisma.CollectionModel> {
+  const collection = await lockCollection(db, actor, target.id);
+  assertTransition(action, collection, actor);
+  if (collection.version !== target.expectedVersion) {
+    const { version, state } = collection;
+    throw new DomainError(STALE_VERSION, { currentVersion: version, state });
+  }
+  return collection;
+}
+
+/** The record, locked, whoever asks. @throws DomainError ABSENT, DELETED (to its former collector) */
+export async function lockCollection(
+  db: Tx,
+  actor: { actorId: string },
+  id: string,
+): Promise<Prisma.CollectionModel> {
+  await db.sql.select('SELECT `id` FROM `tradeflow_collection` WHERE `id` = ? FOR UPDATE', [id]);
+  const collection = await db.collection.findUnique({ where: { id } });
+  if (collection) return collection;
+  const deleted = await db.deletedCollection.findUnique({ where: { id } });
+  throw new DomainError(deleted?.collectorId === actor.actorId ? DELETED : ABSENT);
+}
+
+/** A locked record with its goods and controls, in order. */
+export async function withLines(db: Tx, collection: Prisma.CollectionModel): Promise<StoredRecord> {
+  const asked = { where: { collectionId: collection.id }, orderBy: { position: 'asc' } } as const;
+  const items = await db.collectionItem.findMany(asked);
+  const controls = await db.collectionControl.findMany(asked);
+  return { collection, items, controls };
+}

@@ -1,0 +1,102 @@
+import type { Prisma } from '@commerce-tracking/prisma/client';
+import { command } from '@commerce-tracking/prisma/command';
+import { DomainError } from '@commerce-tracking/service-kit/errors';
+import {
+  commandId,
+  expectedVersion,
+  optionalText,
+  uuid,
+} from '@commerce-tracking/service-kit/input';
+import { INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
+import { z } from 'zod';
+import { changesBetween, isCorrected } from '../revision/changes.rules.ts';
+import { type Snapshot, snapshotOf } from '../revision/snapshot.ts';
+import { storeSubmission } from '../revision/store-submission.ts';
+import { updateRows } from '../sql/update-rows.ts';
+import { priorityOfResubmission } from '../workflow/due-date.rules.ts';
+import { NOTHING_CHANGED } from './collection.errors.ts';
+import { collectionAudit, collectionEvent, standingOf } from './collection-messages.ts';
+import { contentRow } from './collection-rows.ts';
+import { contentFromRows } from './content-from-rows.ts';
+import type { CollectionResult } from './create-collection.ts';
+import { findForWrite, withLines } from './find-for-write.ts';
+import { prepareContent } from './prepare-content.ts';
+import { type Earlier, prepareSubmission } from './prepare-submission.ts';
+import { replaceLines } from './store-lines.ts';
+
+/**
+ * A collector hands a rejected record over again, corrected or with a word why not. It becomes the
+ * next revision and goes through level 1 again, whichever level rejected it.
+ */
+export const resubmitCollection = command({
+  subject: 'command.tradeflow.collection.resubmit',
+  permission: 'collection:submit',
+  input: z.strictObject({ id: uuid, expectedVersion, note: optionalText(4000), commandId }),
+  async run({ input, actor, db, now, emit, audit }): Promise<CollectionResult> {
+    const collection = await findForWrite(db, actor, input, 'RESUBMIT');
+    const { id, revisionNumber: earlierNumber } = collection;
+    const written = contentFromRows(await withLines(db, collection));
+    const prepared = await prepareContent(db.sql, actor.actorId, written);
+    const { content, derived } = prepared;
+    const submission = prepareSubmission(prepared, {
+      now,
+      revisionNumber: earlierNumber + 1,
+      priority: priorityOfResubmission(collection.priority),
+      earlier: earlierOf(collection),
+    });
+    const earlier = await db.revision.findUniqueOrThrow({
+      where: { collectionId_number: { collectionId: id, number: earlierNumber } },
+      select: { content: true },
+    });
+    const snapshot = snapshotOf(content, derived);
+    const changes = changesBetween(earlier.content as Snapshot, snapshot);
+    const note = input.note ?? null;
+    if (!note && !isCorrected(changes)) {
+      const fields = [{ path: 'input.note', reason: NOTHING_CHANGED }];
+      throw new DomainError(INVALID_INPUT, {}, fields);
+    }
+
+    const { stage } = submission;
+    const version = collection.version + 1;
+    const { sql } = db;
+    const change = { ...contentRow(content, derived), ...stage, updatedAt: now, version };
+    await updateRows(sql, 'tradeflow_collection', { id }, change);
+    await replaceLines(sql, id, prepared, now);
+    await updateRows(
+      sql,
+      'tradeflow_validation',
+      { collectionId: id, isCurrentValidation: true },
+      { isCurrentValidation: false, updatedAt: now },
+    );
+    // Flags belong to a submission: what is still true is raised again on the new one.
+    await db.qualityFlag.updateMany({
+      where: { collectionId: id, status: { not: 'RESOLVED' } },
+      data: { status: 'RESOLVED', updatedAt: now, version: { increment: 1 } },
+    });
+    await storeSubmission(sql, submission, {
+      collectionId: id,
+      submittedById: actor.actorId,
+      snapshot,
+      changes,
+      note,
+      now,
+    });
+    const standing = standingOf(
+      { ...collection, ...stage, version },
+      {},
+      prepared.reference.points,
+    );
+    emit(collectionEvent('resubmitted', standing, collection.state));
+    audit(collectionAudit(standing, collection, { changes, reason: note ?? undefined }));
+    return { id, version, state: stage.state };
+  },
+});
+
+/** What the first submission settled. The columns are never null on a submitted record. */
+function earlierOf(collection: Prisma.CollectionModel): Earlier {
+  const { firstSubmittedAt, teamManagerId, supervisorId } = collection;
+  if (!firstSubmittedAt || !teamManagerId || !supervisorId) {
+    throw new Error(`submitted record ${collection.id} has no reviewers`);
+  }
+  return { firstSubmittedAt, teamManagerId, supervisorId };
+}

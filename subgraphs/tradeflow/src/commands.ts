@@ -1,0 +1,28 @@
+import type { Tx } from '@commerce-tracking/prisma/client';
+import type { AnyCommand } from '@commerce-tracking/service-kit/commands';
+import { createCollection } from './collection/create-collection.ts';
+import { deleteCollection } from './collection/delete-collection.ts';
+import { resubmitCollection } from './collection/resubmit-collection.ts';
+import { submitCollection } from './collection/submit-collection.ts';
+import { updateCollection } from './collection/update-collection.ts';
+import { acknowledgeFlags } from './quality/acknowledge-flags.ts';
+import { approveCollectionLevel1 } from './review/approve-collection-level-1.ts';
+import { approveCollectionLevel2 } from './review/approve-collection-level-2.ts';
+import { rejectCollectionLevel1 } from './review/reject-collection-level-1.ts';
+import { rejectCollectionLevel2 } from './review/reject-collection-level-2.ts';
+import { reopenCollection } from './review/reopen-collection.ts';
+
+/** Every write of this subgraph; the worker serves these and nothing else. */
+export const tradeflowCommands: readonly AnyCommand<Tx>[] = [
+  createCollection,
+  updateCollection,
+  deleteCollection,
+  submitCollection,
+  resubmitCollection,
+  approveCollectionLevel1,
+  rejectCollectionLevel1,
+  approveCollectionLevel2,
+  rejectCollectionLevel2,
+  reopenCollection,
+  acknowledgeFlags,
+];

@@ -1,0 +1,83 @@
+import {
+  createListLoader,
+  createLoader,
+  type Loader,
+} from '@commerce-tracking/service-kit/loaders';
+import { findCollectionsById } from './collection/collection.queries.ts';
+import type { ReadContext } from './context.ts';
+import { countOpenWarnings } from './quality/quality-flag.queries.ts';
+import { hasReviewers } from './review/reviewers.queries.ts';
+import type {
+  CollectionRow,
+  ControlRow,
+  ItemRow,
+  QualityFlagRow,
+  RevisionRow,
+  ValidationRow,
+} from './rows.ts';
+
+/**
+ * One statement per kind of thing, however many records a page has. Everything but `collection` hangs
+ * on a record and is asked for records the caller has already been shown.
+ */
+export type Loaders = {
+  /** A record in the caller's scope, else null. */
+  collection: Loader<string, CollectionRow | null>;
+  items: Loader<string, ItemRow[]>;
+  controls: Loader<string, ControlRow[]>;
+  validations: Loader<string, ValidationRow[]>;
+  revisions: Loader<string, RevisionRow[]>;
+  qualityFlags: Loader<string, QualityFlagRow[]>;
+  openWarnings: Loader<string, number | null>;
+  /** Whether a collector's records would find their two reviewers. */
+  hasReviewers: Loader<string, boolean | null>;
+};
+
+type Keys = readonly string[];
+
+/** The loaders of one request. */
+export function createLoaders(context: ReadContext): Loaders {
+  const { db, seen } = context;
+  const ofRecords = (ids: Keys) => ({ collectionId: { in: [...ids] } });
+  const list = <Row extends { collectionId: string }>(find: (ids: Keys) => Promise<Row[]>) =>
+    createListLoader(
+      async (ids: Keys) => (await find(ids)).map((row) => seen(row)),
+      (row) => row.collectionId,
+    );
+  return {
+    collection: createLoader((ids) => findCollectionsById(context, ids)),
+    items: list((ids) =>
+      db.collectionItem.findMany({ where: ofRecords(ids), orderBy: { position: 'asc' } }),
+    ),
+    controls: list((ids) =>
+      db.collectionControl.findMany({ where: ofRecords(ids), orderBy: { position: 'asc' } }),
+    ),
+    validations: list((ids) =>
+      db.validation.findMany({
+        where: ofRecords(ids),
+        orderBy: [{ revisionNumber: 'asc' }, { submittedAt: 'asc' }, { id: 'asc' }],
+      }),
+    ),
+    revisions: list((ids) =>
+      db.revision.findMany({ where: ofRecords(ids), orderBy: { number: 'asc' } }),
+    ),
+    qualityFlags: list((ids) =>
+      db.qualityFlag.findMany({
+        where: ofRecords(ids),
+        orderBy: [{ revisionNumber: 'desc' }, { severity: 'desc' }, { code: 'asc' }, { id: 'asc' }],
+      }),
+    ),
+    openWarnings: createLoader((ids) => countOpenWarnings(db, ids)),
+    hasReviewers: createLoader((ids) => hasReviewers(db, ids)),
+  };
+}
+
+/** The record something hangs on: the caller has been shown it already, so it is there. */
+export async function recordOf(
+  loaders: Loaders,
+  { collectionId }: { collectionId: string },
+): Promise<CollectionRow> {
+  const record = await loaders.collection.load(collectionId);
+  if (!record) throw new Error(`record ${collectionId} has gone while it was read`);
+  return record;
+}

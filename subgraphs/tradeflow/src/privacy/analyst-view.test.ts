@@ -1,0 +1,108 @@
+import { Prisma } from '@commerce-tracking/prisma/client';
+import { describe, expect, it } from 'vitest';
+import { createAnalystView } from './analyst-view.ts';
+import { createPseudonym } from './pseudonym.ts';
+
+const seen = createAnalystView(createPseudonym('one key'));
+const collectedOn = new Date('2026-12-31T00:00:00.000Z');
+
+describe('what an analyst sees', () => {
+  it('names a vehicle alike however its plate was written, and another way next year', () => {
+    const plate = (vehicleRegistrationNumber: string | null, day = collectedOn) =>
+      seen({ vehicleRegistrationNumber, collectedOn: day }).vehicleRegistrationNumber;
+    expect(plate('AB 1234-rb')).toMatch(/^V-[0-9A-F]{16}$/);
+    expect(plate('ab1234 RB')).toBe(plate('AB 1234-rb'));
+    expect(plate('AB 1234-rb', new Date('2027-01-01T00:00:00.000Z'))).not.toBe(plate('AB1234RB'));
+    expect(plate('néant')).toBeNull();
+    expect(plate(null)).toBeNull();
+  });
+
+  it('names people by pseudonyms nobody can make without the key', () => {
+    const row = { collectorId: 'a', originalCollectorId: 'a', collectedOn };
+    const { collectorId, originalCollectorId } = seen(row);
+    expect(collectorId).toMatch(/^C-[0-9A-F]{16}$/);
+    expect(originalCollectorId).toBe(collectorId);
+    const elsewhere = createAnalystView(createPseudonym('another key'));
+    expect(elsewhere(row).collectorId).not.toBe(collectorId);
+  });
+
+  it('loses free text and reviewers, and keeps figures, codes and days', () => {
+    const totalValue = new Prisma.Decimal('880000');
+    expect(
+      seen({
+        notes: 'Mrs X, red lorry',
+        teamManagerId: 'b',
+        nearbyMarkets: ['Parakou'],
+        totalValue,
+        hsCode: '100590',
+        collectedOn,
+        animalCategories: [{ category: 'SMALL', quantity: 3, price: '40000' }],
+      }),
+    ).toEqual({
+      notes: null,
+      teamManagerId: null,
+      nearbyMarkets: null,
+      totalValue,
+      hsCode: '100590',
+      collectedOn,
+      animalCategories: [{ category: 'SMALL', quantity: 3, price: '40000' }],
+    });
+  });
+
+  it('rounds positions to a tenth of a degree', () => {
+    expect(seen({ gpsLatitude: 11.8832, gpsLongitude: -3.3871, gpsAccuracyM: 8 })).toEqual({
+      gpsLatitude: 11.9,
+      gpsLongitude: -3.4,
+      gpsAccuracyM: 8,
+    });
+  });
+
+  it('keeps only figures of the answers to own questions', () => {
+    const extra = { herd: 'of Mr X', heads: 12, guided: true, places: ['Dosso'] };
+    expect(seen({ extra })).toEqual({ extra: { heads: 12, guided: true } });
+  });
+
+  it('reaches into snapshots and their differences', () => {
+    const revision = seen({
+      submittedAt: collectedOn,
+      contentHash: 'f'.repeat(64),
+      content: {
+        notes: 'Mrs X',
+        vehicleRegistrationNumber: 'AB1234RB',
+        gps: { latitude: 6.3712, longitude: 2.7051 },
+        items: [{ quantity: '40', itemNotes: 'Mrs X' }],
+        controls: [{ location: 'house of Mr Y', illegalFeesAmount: '2000' }],
+      },
+      changes: [
+        { path: 'notes', kind: 'CHANGED', before: 'Mrs X', after: 'Mr Y' },
+        { path: 'items.1.quantity', kind: 'CHANGED', before: '30', after: '40' },
+        {
+          path: 'items.2',
+          kind: 'ADDED',
+          before: null,
+          after: { itemNotes: 'Mrs X', quantity: '1' },
+        },
+        { path: 'extra.herd', kind: 'CHANGED', before: 'Mr X', after: 3 },
+      ],
+    });
+    expect(JSON.stringify(revision)).not.toMatch(/Mrs|Mr|AB1234RB|3712|f{64}/);
+    expect(revision.content).toMatchObject({
+      gps: { latitude: 6.4, longitude: 2.7 },
+      items: [{ quantity: '40', itemNotes: null }],
+      controls: [{ location: null, illegalFeesAmount: '2000' }],
+    });
+    expect(revision.changes).toMatchObject([
+      { path: 'notes', before: null, after: null },
+      { path: 'items.1.quantity', before: '30', after: '40' },
+      { path: 'items.2', after: { itemNotes: null, quantity: '1' } },
+      { path: 'extra.herd', before: null, after: 3 },
+    ]);
+  });
+
+  it('withholds the figures of a flag about a hidden field', () => {
+    const flag = { fieldPath: 'vehicleRegistrationNumber', observed: 'AB1234RB', expected: null };
+    expect(seen(flag)).toMatchObject({ observed: null, expected: null });
+    const open = { fieldPath: 'items.0.unitPrice', observed: '900', expected: '150–300' };
+    expect(seen(open)).toEqual(open);
+  });
+});

@@ -1,0 +1,91 @@
+import type {
+  CollectionType,
+  FormModelStatus,
+  TransportMethodType,
+  UnitKind,
+} from '@commerce-tracking/prisma/client';
+
+// What the writes of this subgraph need to know of model's reference data, held in memory: a
+// submission asks the database nothing. Decimals are text, days are `YYYY-MM-DD`.
+
+/** What every reference entry has. */
+export type Entry = { id: string; isActive: boolean; nameFr: string; nameEn: string };
+export type CountryEntry = Entry & { iso2: string; timeZone: string };
+export type CurrencyEntry = Entry & { isoCode: string; decimalPlaces: number };
+export type CityEntry = Entry & { countryId: string } & Place;
+/** Coordinates, where they are known. */
+export type Place = { latitude: number | null; longitude: number | null };
+export type PointEntry = Entry &
+  Place & {
+    countryId: string;
+    corridorId: string | null;
+    regionId: string | null;
+    pairedPointId: string | null;
+    isBorderCrossing: boolean;
+    gpsToleranceKm: string | null;
+  };
+export type CorridorEntry = Entry & {
+  /** Countries it starts, ends or passes in. */
+  countryIds: ReadonlySet<string>;
+  cityKm: ReadonlyMap<string, number>;
+  pointKm: ReadonlyMap<string, number>;
+};
+export type CodedNature = { natureId: string; digits: string; edition: number };
+/** A product or an animal with its customs codes. */
+export type GoodsEntry = Entry & { codes: readonly CodedNature[] };
+export type AnimalEntry = GoodsEntry & { weightMinKg: string | null; weightMaxKg: string | null };
+export type UnitEntry = Entry & { code: string; kind: UnitKind; kgPerUnit: string | null };
+export type Conversion = {
+  productId: string | null;
+  productNatureId: string | null;
+  animalId: string | null;
+  collectionPointId: string | null;
+  regionId: string | null;
+  countryId: string | null;
+  kgPerUnit: string;
+  measuredOn: string;
+  validFrom: string;
+  validTo: string | null;
+};
+export type Rate = { validOn: string; unitsPerUsd: string };
+export type TransportModeEntry = Entry & {
+  methodType: TransportMethodType;
+  capacityKg: string | null;
+  requiresPlate: boolean;
+};
+export type FormModelEntry = {
+  id: string;
+  collectionType: CollectionType;
+  number: number;
+  status: FormModelStatus;
+  retiredAt: Date | null;
+  /** Codes of the model's own questions. */
+  questionCodes: ReadonlySet<string>;
+};
+
+type ById<T> = ReadonlyMap<string, T>;
+
+/** One consistent reading of the reference data. */
+export type ReferenceData = {
+  countries: ById<CountryEntry>;
+  cities: ById<CityEntry>;
+  points: ById<PointEntry>;
+  corridors: ById<CorridorEntry>;
+  currencies: ById<CurrencyEntry>;
+  /** Newest day first, one rate per day: the last correction. */
+  ratesByCurrency: ById<readonly Rate[]>;
+  products: ById<GoodsEntry>;
+  productNatures: ById<Entry>;
+  animals: ById<AnimalEntry>;
+  animalNatures: ById<Entry>;
+  units: ById<UnitEntry>;
+  /** The unit animals are counted in; null when the reference data has none. */
+  headUnitId: string | null;
+  conversionsByUnit: ById<readonly Conversion[]>;
+  transportModes: ById<TransportModeEntry>;
+  controlServices: ById<Entry>;
+  checkpoints: ById<Entry>;
+  taxTypes: ById<Entry>;
+  seasons: ById<Entry>;
+  formModels: ById<FormModelEntry>;
+};

@@ -1,0 +1,95 @@
+import type { Tx } from '@commerce-tracking/prisma/client';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import { DomainError } from '@commerce-tracking/service-kit/errors';
+import { FLAGS_OPEN } from '../collection/collection.errors.ts';
+import { collectionAudit, collectionEvent, standingOf } from '../collection/collection-messages.ts';
+import type { CollectionResult } from '../collection/create-collection.ts';
+import { findForWrite } from '../collection/find-for-write.ts';
+import { memory } from '../reference/reference.ts';
+import { updateRows } from '../sql/update-rows.ts';
+import { openStage } from '../validation/open-stage.ts';
+import { dueAtOf } from '../workflow/due-date.rules.ts';
+import { transitionOf } from '../workflow/transitions.ts';
+import { decisionColumns } from './decision-columns.ts';
+import type { DecisionInput } from './decision-input.ts';
+
+type Decision = 'APPROVE_L1' | 'REJECT_L1' | 'APPROVE_L2' | 'REJECT_L2';
+
+/**
+ * A stored reviewer decides the stage the record is in. The row lock and the version make two
+ * reviewers who decide at once one after the other: the second is told what has happened.
+ */
+export async function decideCollection(
+  decision: Decision,
+  { input, actor, db, now, emit, audit }: CommandRun<DecisionInput, Tx>,
+): Promise<CollectionResult> {
+  const collection = await findForWrite(db, actor, input, decision);
+  const { to, event } = transitionOf(decision);
+  if (!to || !event) throw new Error(`${decision} leads nowhere`);
+  const { id, revisionNumber, priority } = collection;
+  const approves = decision === 'APPROVE_L1' || decision === 'APPROVE_L2';
+  const level = decision.endsWith('L1') ? 1 : 2;
+  const flags = await db.qualityFlag.findMany({
+    where: { collectionId: id, revisionNumber, status: 'OPEN' },
+    select: { code: true, severity: true, fieldPath: true },
+  });
+  if (approves) assertNothingOpen(flags);
+
+  const { sql } = db;
+  const version = collection.version + 1;
+  const dueAt = dueAtOf(to, now, priority);
+  const published = decision === 'APPROVE_L2';
+  await updateRows(
+    sql,
+    'tradeflow_collection',
+    { id, version: collection.version },
+    {
+      state: to,
+      stageEnteredAt: now,
+      dueAt,
+      updatedAt: now,
+      version,
+      ...(published && { validatedAt: now, validatedById: actor.actorId }),
+    },
+  );
+  await updateRows(
+    sql,
+    'tradeflow_validation',
+    { collectionId: id, validationLevel: level, validationResult: 'PENDING' },
+    {
+      ...decisionColumns(input, flags, approves),
+      validatorId: actor.actorId,
+      validatedAt: now,
+      updatedAt: now,
+    },
+  );
+  await updateRows(
+    sql,
+    'tradeflow_revision',
+    { collectionId: id, number: revisionNumber },
+    { outcome: to, updatedAt: now },
+  );
+  if (decision === 'APPROVE_L1' && collection.supervisorId) {
+    await openStage(sql, {
+      collectionId: id,
+      revisionNumber,
+      level: 2,
+      validatorId: collection.supervisorId,
+      openedBy: 'APPROVE',
+      priority,
+      dueAt,
+      source: input.captureSource ?? 'API',
+      now,
+    });
+  }
+  const { points } = memory().reference();
+  const standing = standingOf(collection, { state: to, version }, points);
+  emit(collectionEvent(event, standing, collection.state));
+  audit(collectionAudit(standing, collection, { reason: input.rejectionReason }));
+  return { id, version, state: to };
+}
+
+function assertNothingOpen(flags: readonly { severity: string }[]): void {
+  const count = flags.filter(({ severity }) => severity === 'WARNING').length;
+  if (count > 0) throw new DomainError(FLAGS_OPEN, { count });
+}

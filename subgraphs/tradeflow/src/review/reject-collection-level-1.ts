@@ -1,0 +1,11 @@
+import { command } from '@commerce-tracking/prisma/command';
+import { decideCollection } from './decide-collection.ts';
+import { rejectionInput } from './decision-input.ts';
+
+/** The stored team manager sends a record back to its collector, saying why. */
+export const rejectCollectionLevel1 = command({
+  subject: 'command.tradeflow.collection.reject-level-1',
+  permission: 'collection:validateLevel1',
+  input: rejectionInput,
+  run: (context) => decideCollection('REJECT_L1', context),
+});

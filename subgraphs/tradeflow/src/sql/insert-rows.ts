@@ -1,0 +1,89 @@
+import type { Sql, SqlValue } from '@commerce-tracking/prisma/client';
+
+/** A table with the columns that are written; one constant per table, so that texts are reused. */
+export type Table<Column extends string = string> = {
+  readonly name: string;
+  readonly columns: readonly Column[];
+};
+
+/** The values of one row by column; an absent column is written as null. */
+export type Row<Column extends string = string> = { readonly [C in Column]?: SqlValue };
+
+const texts = new Map<string, string>();
+
+/** One statement for all rows of a table. */
+export async function insertRows<Column extends string>(
+  sql: Sql,
+  table: Table<Column>,
+  rows: readonly Row<Column>[],
+): Promise<void> {
+  await insertValues(
+    sql,
+    table,
+    rows.map((row) => table.columns.map((column): SqlValue => row[column] ?? null)),
+  );
+}
+
+/**
+ * The same for values that stand in the order of the columns already. The text depends on table
+ * and number of rows only, so the driver prepares it once.
+ */
+export async function insertValues(
+  sql: Sql,
+  table: Table,
+  rows: readonly (readonly SqlValue[])[],
+): Promise<void> {
+  if (rows.length > 0) await sql.execute(insertText(table, rows.length), rows.flat());
+}
+
+/**
+ * Writes one row unless another table's row forbids it; returns whether it was written. Question
+ * and insert are one statement, so nothing can come between them.
+ */
+export async function insertUnless<Column extends string>(
+  sql: Sql,
+  table: Table<Column>,
+  row: Row<Column>,
+  unless: { table: string; column: string; value: SqlValue },
+): Promise<boolean> {
+  const key = `${table.name}/unless/${unless.table}`;
+  let text = texts.get(key);
+  if (!text) {
+    const names = table.columns.map((column) => `\`${column}\``).join(', ');
+    const places = table.columns.map(() => '?').join(', ');
+    const question = `SELECT 1 FROM \`${unless.table}\` WHERE \`${unless.column}\` = ?`;
+    text = `INSERT INTO \`${table.name}\` (${names}) SELECT ${places} FROM DUAL WHERE NOT EXISTS (${question})`;
+    texts.set(key, text);
+  }
+  const values = table.columns.map((column): SqlValue => row[column] ?? null);
+  return (await sql.execute(text, [...values, unless.value])) === 1;
+}
+
+/** Overwrites rows that exist, known by their id, and counts the change in their version. */
+export async function replaceValues(
+  sql: Sql,
+  table: Table,
+  rows: readonly (readonly SqlValue[])[],
+  kept: readonly string[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const updates = table.columns
+    .filter((column) => column !== 'version' && !kept.includes(column))
+    .map((column) => `\`${column}\` = VALUES(\`${column}\`)`);
+  const change = [...updates, '`version` = `version` + 1'].join(', ');
+  const text = `${insertText(table, rows.length)} ON DUPLICATE KEY UPDATE ${change}`;
+  await sql.execute(text, rows.flat());
+}
+
+function insertText(table: Table, count: number): string {
+  const key = `${table.name}/${count}`;
+  let text = texts.get(key);
+  if (!text) {
+    const names = table.columns.map((column) => `\`${column}\``).join(', ');
+    const places = `(${table.columns.map(() => '?').join(', ')})`;
+    const all = Array.from({ length: count }, () => places).join(', ');
+    text = `INSERT INTO \`${table.name}\` (${names}) VALUES ${all}`;
+    texts.set(key, text);
+  }
+  return text;
+}

@@ -1,0 +1,50 @@
+import checkCollection from './collection/check-collection.graphql';
+import collection from './collection/collection.graphql';
+import collectionEnums from './collection/collection-enums.graphql';
+import collectionFilter from './collection/collection-filter.graphql';
+import collectionHeader from './collection/collection-header.graphql';
+import collectionInput from './collection/collection-input.graphql';
+import collectionList from './collection/collection-list.graphql';
+import collectionWrites from './collection/collection-writes.graphql';
+import syncCollections from './collection/sync-collections.graphql';
+import collectionControl from './collection-control/collection-control.graphql';
+import collectionControlInput from './collection-control/collection-control-input.graphql';
+import collectionItem from './collection-item/collection-item.graphql';
+import collectionItemEnums from './collection-item/collection-item-enums.graphql';
+import collectionItemInput from './collection-item/collection-item-input.graphql';
+import qualityFlag from './quality/quality-flag.graphql';
+import revision from './revision/revision.graphql';
+import schema from './schema.graphql';
+import collectionCounters from './statistics/collection-counters.graphql';
+import flowStatistics from './statistics/flow-statistics.graphql';
+import decisionInput from './validation/decision-input.graphql';
+import validation from './validation/validation.graphql';
+import legacyStatus from './workflow/legacy-status.graphql';
+import workflow from './workflow/workflow.graphql';
+
+/** The whole schema of the subgraph, feature by feature; the scalars come with the service. */
+export const typeDefs = [
+  schema,
+  collection,
+  collectionHeader,
+  collectionEnums,
+  collectionList,
+  collectionFilter,
+  collectionInput,
+  collectionWrites,
+  syncCollections,
+  checkCollection,
+  collectionItem,
+  collectionItemEnums,
+  collectionItemInput,
+  collectionControl,
+  collectionControlInput,
+  validation,
+  decisionInput,
+  revision,
+  qualityFlag,
+  workflow,
+  legacyStatus,
+  flowStatistics,
+  collectionCounters,
+];

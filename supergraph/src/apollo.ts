@@ -1,0 +1,135 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { Logger } from '@commerce-tracking/service-kit/logs';
+import { type GraphQLFormattedError, Kind, type OperationDefinitionNode } from 'graphql';
+import type { GatewayEnv } from './env.ts';
+import { type ErrorScope, presentError, statusOf } from './errors.ts';
+import type { PreparedGateway } from './execution/prepared-gateway.ts';
+import { operationLimits } from './limits.ts';
+import type { Metrics } from './metrics.ts';
+import type { RequestContext } from './request-context.ts';
+
+export type ApolloParts = {
+  env: GatewayEnv;
+  gateway: PreparedGateway;
+  log: Logger;
+  metrics: Metrics;
+  /** The Sandbox page; absent where no page is to be shown. */
+  landingPage?: ApolloServerPlugin;
+};
+
+/** What a raw error does not know of the request it belongs to. */
+type Scopes = WeakMap<object, Omit<ErrorScope, 'tokensMax'>>;
+const noScope = { language: 'fr', requestId: null, commandId: null } as const;
+
+/** Apollo Server over the gateway, with everything off that reports, traces or answers unasked. */
+export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
+  const { env, gateway, log, metrics, landingPage } = parts;
+  const tokensMax = env.TOKENS_MAX;
+  const scopes: Scopes = new WeakMap();
+  return new ApolloServer<RequestContext>({
+    gateway,
+    logger: log,
+    nodeEnv: env.NODE_ENV,
+    introspection: env.introspection,
+    csrfPrevention: env.CSRF_PREVENTION,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: !env.introspection,
+    stopOnTerminationSignals: false,
+    cache: 'bounded',
+    parseOptions: { maxTokens: env.TOKENS_MAX },
+    validationRules: [
+      operationLimits({
+        depthMax: env.DEPTH_MAX,
+        aliasesMax: env.ALIASES_MAX,
+        rootFieldsMax: env.ROOT_FIELDS_MAX,
+      }),
+    ],
+    formatError(formatted, error) {
+      const known = typeof error === 'object' && error ? scopes.get(error) : undefined;
+      return presentError(formatted, error, { ...noScope, ...known, tokensMax }, log);
+    },
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      landingPage ?? ApolloServerPluginLandingPageDisabled(),
+      answerPlugin(scopes, metrics, log, new Set(env.PUBLIC_FIELDS)),
+    ],
+  });
+}
+
+/** Gives errors their request's language, answers their status, and counts what was answered. */
+function answerPlugin(
+  scopes: Scopes,
+  metrics: Metrics,
+  log: Logger,
+  publicFields: ReadonlySet<string>,
+): ApolloServerPlugin<RequestContext> {
+  // One listener for all requests: it keeps nothing of its own.
+  const listener: Awaited<
+    ReturnType<NonNullable<ApolloServerPlugin<RequestContext>['requestDidStart']>>
+  > = {
+    async didResolveOperation({ operation, contextValue: { refused } }) {
+      if (refused && !(operation && needsNoSignIn(operation, publicFields))) throw refused;
+    },
+    async didEncounterErrors({ errors, contextValue, operation }) {
+      const { language, requestId, nats } = contextValue;
+      const isWrite = operation?.operation === 'mutation';
+      const commandId = isWrite ? (nats.headers['Command-Id'] ?? null) : null;
+      for (const error of errors) scopes.set(error, { language, requestId, commandId });
+    },
+    async willSendResponse({ response, operation, contextValue }) {
+      const { body, http } = response;
+      if (body.kind !== 'single') return;
+      const result = body.singleResult;
+      if (result.extensions?.valueCompletion) {
+        const { valueCompletion, ...extensions } = result.extensions;
+        log.warn(
+          { valueCompletion, requestId: contextValue.requestId },
+          'answer not as the schema says',
+        );
+        result.extensions = { ...extensions, valueCompletion: placesOf(valueCompletion) };
+      }
+      if (result.errors) {
+        result.errors = result.data === undefined ? withoutEcho(result.errors) : result.errors;
+        const status = statusOf(result);
+        if (status !== 200 && (http.status === undefined || http.status === 500)) {
+          http.status = status;
+          http.headers.set('retry-after', '1');
+        }
+      }
+      metrics.countOperation(operation?.operation ?? 'none', result.errors);
+    },
+  };
+  return { requestDidStart: async () => listener };
+}
+
+/** Whether every root field may be asked without a sign-in; a fragment at the root is not looked into. */
+function needsNoSignIn(
+  operation: OperationDefinitionNode,
+  publicFields: ReadonlySet<string>,
+): boolean {
+  return operation.selectionSet.selections.every(
+    (selection) => selection.kind === Kind.FIELD && publicFields.has(selection.name.value),
+  );
+}
+
+// A document over a limit mostly breaks other rules too; the limit is what its author has to know.
+function withoutEcho(errors: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
+  const own = errors.filter((error) => error.extensions?.code !== 'GRAPHQL_VALIDATION_FAILED');
+  return own.length > 0 ? own : errors;
+}
+
+function placesOf(found: unknown): unknown {
+  if (!Array.isArray(found)) return [];
+  return found.map(({ message, path }: GraphQLFormattedError) => ({ message, path }));
+}

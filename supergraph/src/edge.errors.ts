@@ -1,0 +1,48 @@
+import { reason } from '@commerce-tracking/service-kit/errors';
+
+// Reasons the gateway gives by itself, before any service is asked.
+
+export const BODY_TOO_LARGE = reason('TOO_LARGE', 'BODY_TOO_LARGE', {
+  fr: 'La requête dépasse {max} octets.',
+  en: 'The request is larger than {max} bytes.',
+  remedy: { fr: 'Envoyez moins à la fois.', en: 'Send less at a time.' },
+});
+export const TOO_DEEP = reason('TOO_LARGE', 'TOO_DEEP', {
+  fr: "L'opération imbrique {depth} niveaux ; {max} au plus.",
+  en: 'The operation nests {depth} levels; at most {max}.',
+  remedy: { fr: 'Demandez la suite dans une autre opération.', en: 'Ask for the rest separately.' },
+});
+export const TOO_MANY_TOKENS = reason('TOO_LARGE', 'TOO_MANY_TOKENS', {
+  fr: "Le texte de l'opération compte plus de {max} éléments.",
+  en: 'The text of the operation has more than {max} tokens.',
+  remedy: { fr: 'Passez les valeurs par des variables.', en: 'Pass values as variables.' },
+});
+export const TOO_MANY_ALIASES = reason('TOO_LARGE', 'TOO_MANY_ALIASES', {
+  fr: "L'opération emploie {aliases} alias ; {max} au plus.",
+  en: 'The operation uses {aliases} aliases; at most {max}.',
+  remedy: { fr: 'Employez les listes et les lots.', en: 'Use the lists and the batches.' },
+});
+export const TOO_MANY_ROOT_FIELDS = reason('TOO_LARGE', 'TOO_MANY_ROOT_FIELDS', {
+  fr: "L'opération demande {fields} champs à la racine ; {max} au plus.",
+  en: 'The operation asks for {fields} root fields; at most {max}.',
+  remedy: { fr: 'Faites-en plusieurs opérations.', en: 'Make it several operations.' },
+});
+export const RESERVED_VARIABLE = reason('BAD_INPUT', 'RESERVED_VARIABLE', {
+  fr: 'Une variable ne peut pas porter le nom `{name}`.',
+  en: 'A variable cannot be named `{name}`.',
+  remedy: { fr: 'Renommez-la.', en: 'Rename it.' },
+});
+export const SUBSCRIPTION_REFUSED = reason('BAD_INPUT', 'SUBSCRIPTION_REFUSED', {
+  fr: 'Les abonnements ne passent pas par cette adresse.',
+  en: 'Subscriptions are not served at this address.',
+  remedy: { fr: 'Interrogez à nouveau par une `query`.', en: 'Poll with a `query`.' },
+});
+export const BAD_COMMAND_ID = reason('BAD_INPUT', 'BAD_COMMAND_ID', {
+  fr: "L'en-tête {header} attend de 8 à 128 lettres, chiffres ou `-_.:`.",
+  en: 'The header {header} takes 8 to 128 letters, digits or `-_.:`.',
+  remedy: { fr: 'Envoyez un UUID.', en: 'Send a UUID.' },
+});
+export const BAD_VARIABLE = reason('BAD_INPUT', 'BAD_VARIABLE', {
+  fr: "Cette valeur n'est pas du type attendu : {why}",
+  en: 'This value is not of the expected type: {why}',
+});

@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url';
+import { flag, readEnv } from '@commerce-tracking/service-kit/env';
+import { z } from 'zod';
+
+const count = (initial: number) => z.coerce.number().int().min(1).default(initial);
+
+const list = (initial: string) =>
+  z
+    .string()
+    .default(initial)
+    .transform((value) => value.split(',').map((part) => part.trim()))
+    .transform((parts) => parts.filter((part) => part !== ''));
+
+/** Variables of the gateway; `.env.example` explains each. */
+const gatewayVariables = {
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  HOST: z.string().default('0.0.0.0'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3005),
+  GRAPHQL_PATH: z.string().startsWith('/').default('/graphql'),
+  SUPERGRAPH_PATH: z
+    .string()
+    .min(1)
+    .default(fileURLToPath(new URL('../supergraph.graphql', import.meta.url))),
+  NATS_URL: z.string().min(1).default('nats://127.0.0.1:4222'),
+  NATS_USER: z.string().optional(),
+  NATS_PASSWORD: z.string().optional(),
+  NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
+  DATA_DIR: z.string().default('.data'),
+  CORS_ORIGINS: list(''),
+  TRUST_PROXY: flag.default(false),
+  INTROSPECTION: flag.optional(),
+  EXPLORER: flag.optional(),
+  CSRF_PREVENTION: flag.default(true),
+  PUBLIC_FIELDS: list('login,refreshTokens'),
+  IDENTITY: z.enum(['on', 'off']).default('on'),
+  REQUEST_DEADLINE_MS: count(10_000),
+  BODY_BYTES_MAX: count(1_048_576),
+  DEPTH_MAX: count(15),
+  TOKENS_MAX: count(4_000),
+  ALIASES_MAX: count(30),
+  ROOT_FIELDS_MAX: count(20),
+  PLAN_CACHE_MIB: count(30),
+  EXECUTOR: z.enum(['prepared', 'stock']).default('prepared'),
+  DRAIN_TIMEOUT_MS: count(20_000),
+  STOP_DELAY_MS: z.coerce.number().int().min(0).default(250),
+};
+
+export type GatewayEnv = ReturnType<typeof gatewayEnv>;
+
+/**
+ * The gateway's settings. What helps a developer (introspection, explorer, Sandbox) is on outside
+ * production unless it is set, and off in production unless it is set.
+ */
+export function gatewayEnv() {
+  // The gateway library reports usage to its vendor unless this stands before it is built.
+  process.env.APOLLO_TELEMETRY_DISABLED = 'true';
+  const env = readEnv(gatewayVariables);
+  const development = env.NODE_ENV !== 'production';
+  if (env.IDENTITY === 'off' && !development) {
+    throw new Error('IDENTITY=off is refused when NODE_ENV is production.');
+  }
+  return {
+    ...env,
+    development,
+    introspection: env.INTROSPECTION ?? development,
+    explorer: env.EXPLORER ?? development,
+  };
+}

@@ -1,0 +1,75 @@
+import { createLogger } from '@commerce-tracking/service-kit/logs';
+import { GraphQLError } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { type ErrorScope, presentError, statusOf } from './errors.ts';
+
+const log = createLogger({ name: 'test', level: 'silent' });
+const scope: ErrorScope = { language: 'en', requestId: 'r', tokensMax: 4_000, commandId: null };
+const present = (error: GraphQLError, changed: Partial<ErrorScope> = {}) =>
+  presentError(error.toJSON(), error, { ...scope, ...changed }, log);
+
+describe('what clients see of an error', () => {
+  it('keeps what a service refused on purpose, without the name of the service', () => {
+    const extensions = {
+      code: 'FORBIDDEN',
+      details: { reason: 'NOT_PERMITTED' },
+      serviceName: 'tradeflow',
+      query: 'secret',
+    };
+    expect(present(new GraphQLError('No.', { extensions })).extensions).toEqual({
+      code: 'FORBIDDEN',
+      details: { reason: 'NOT_PERMITTED' },
+    });
+  });
+
+  it.each([
+    ['a code nobody promised', 'DOWNSTREAM_SERVICE_ERROR', undefined],
+    ['a validation error of a sub-query', 'GRAPHQL_VALIDATION_FAILED', 'tradeflow'],
+    ['INTERNAL without a reference', 'INTERNAL', 'tradeflow'],
+  ])('masks %s', (_what, code, serviceName) => {
+    const error = new GraphQLError('Cannot query field "x" on type "Secret".', {
+      extensions: { code, serviceName },
+    });
+    const shown = present(error);
+    expect(shown.extensions?.code).toBe('INTERNAL');
+    expect(JSON.stringify(shown)).not.toMatch(/Secret|tradeflow/);
+  });
+
+  it('tells a refused scalar of a service by its place', () => {
+    const error = new GraphQLError(
+      'Variable "$input" got invalid value "x" at "input.items[0].quantity"; Decimal expected.',
+      { extensions: { code: 'BAD_USER_INPUT', serviceName: 'tradeflow' } },
+    );
+    expect(present(error).extensions).toMatchObject({
+      code: 'BAD_INPUT',
+      details: { reason: 'INVALID_INPUT', fields: [{ path: 'input.items.0.quantity' }] },
+    });
+  });
+
+  it('calls a late write unknown, and a late read late', () => {
+    const extensions = { code: 'TIMEOUT', serviceName: 'tradeflow' };
+    const root = new GraphQLError('late', { path: ['approve'], extensions });
+    const deeper = new GraphQLError('late', { path: ['approve', 'point'], extensions });
+    const write = { commandId: 'base' };
+    expect(present(root, write).extensions?.code).toBe('OUTCOME_UNKNOWN');
+    expect(present(deeper, write).extensions?.code).toBe('TIMEOUT');
+    expect(present(root).extensions?.code).toBe('TIMEOUT');
+  });
+});
+
+describe('the status of an answer', () => {
+  const away = { message: '', extensions: { code: 'UNAVAILABLE' } };
+  it.each([
+    [{ data: { a: 1 } }, 200],
+    [{ data: { a: null, b: 1 }, errors: [away] }, 200],
+    [{ data: { a: null }, errors: [away] }, 503],
+    [{ data: null, errors: [{ message: '', extensions: { code: 'BUSY' } }] }, 503],
+    [
+      { data: { a: null }, errors: [away, { message: '', extensions: { code: 'FORBIDDEN' } }] },
+      200,
+    ],
+    [{ data: { a: null }, errors: [{ message: '', extensions: { code: 'RATE_LIMITED' } }] }, 429],
+  ])('of %j is %i', (answer, status) => {
+    expect(statusOf(answer)).toBe(status);
+  });
+});

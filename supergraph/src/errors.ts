@@ -1,0 +1,146 @@
+import {
+  answerOf,
+  DomainError,
+  type ErrorCode,
+  errorCodes,
+  type FieldError,
+} from '@commerce-tracking/service-kit/errors';
+import { describeFailure } from '@commerce-tracking/service-kit/failures';
+import type { Language } from '@commerce-tracking/service-kit/language';
+import type { Logger } from '@commerce-tracking/service-kit/logs';
+import {
+  INVALID_INPUT,
+  NO_SERVICE,
+  OVERLOADED,
+  TOO_SLOW,
+  UNKNOWN_OUTCOME,
+} from '@commerce-tracking/service-kit/reasons';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { BAD_VARIABLE, TOO_MANY_TOKENS } from './edge.errors.ts';
+
+/** Codes Apollo Server gives to requests it refuses itself; clients know them, so they stay. */
+const apolloCodes = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+]);
+const closedCodes = new Set<string>(errorCodes);
+
+/** How a failed fetch is told, by the code the transport gave it. */
+const transportReasons: Partial<Record<ErrorCode, typeof NO_SERVICE>> = {
+  UNAVAILABLE: NO_SERVICE,
+  BUSY: OVERLOADED,
+  TIMEOUT: TOO_SLOW,
+};
+
+export type ErrorScope = {
+  language: Language;
+  requestId: string | null;
+  tokensMax: number;
+  /** Base of the command ids, when the operation is a mutation. */
+  commandId: string | null;
+};
+
+/**
+ * What a client gets to see of an error: a code of the closed list or of Apollo's own, details meant
+ * for it, and nothing of how the answer was put together. The rest is in the log under a reference.
+ */
+export function presentError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  scope: ErrorScope,
+  log: Logger,
+): GraphQLFormattedError {
+  const { message, extensions } = answerFor(formatted, error, scope, log);
+  return {
+    message,
+    ...(formatted.locations && { locations: formatted.locations }),
+    ...(formatted.path && { path: formatted.path }),
+    extensions,
+  };
+}
+
+type Answer = { message: string; extensions: Record<string, unknown> };
+
+function answerFor(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  scope: ErrorScope,
+  log: Logger,
+): Answer {
+  const refusal = refusalIn(error);
+  if (refusal) return answerOf(refusal, scope.language);
+  const { code, details, serviceName } = formatted.extensions ?? {};
+  const service = typeof serviceName === 'string' ? serviceName : null;
+  if (typeof code === 'string' && closedCodes.has(code)) {
+    if (hasReason(details)) return { message: formatted.message, extensions: { code, details } };
+    if (code === 'TIMEOUT' && scope.commandId && formatted.path?.length === 1) {
+      const commandId = `${scope.commandId}/${formatted.path[0]}`;
+      return answerOf(new DomainError(UNKNOWN_OUTCOME, { commandId }), scope.language);
+    }
+    const transport = transportReasons[code as ErrorCode];
+    if (transport) return answerOf(new DomainError(transport, { service }), scope.language);
+  }
+  if (typeof code === 'string' && apolloCodes.has(code)) {
+    if (code === 'BAD_USER_INPUT') return badVariable(formatted.message, scope);
+    if (code === 'GRAPHQL_PARSE_FAILED' && /more tha[nt] \d+ tokens/.test(formatted.message)) {
+      return answerOf(new DomainError(TOO_MANY_TOKENS, { max: scope.tokensMax }), scope.language);
+    }
+    if (!service) return { message: formatted.message, extensions: { code } };
+  }
+  const context = { requestId: scope.requestId, service, path: formatted.path };
+  return describeFailure(causeOf(error), scope.language, log, context);
+}
+
+// `Variable "$input" got invalid value "x" at "input.items[0].quantity"; Float cannot represent …`, or
+// `Field "input.id" of required type …`. The value is left out: it may be long, or a secret.
+const variablePattern = /^Variable "\$(\w+)"(?: got invalid value .*?(?: at "([\w.[\]]+)")?;)? ?/s;
+const fieldPattern = /^Field "(\w+)" /;
+
+/** A variable of the wrong shape is refused alike, whether the gateway or a service has found it. */
+function badVariable(message: string, scope: ErrorScope): Answer {
+  const [head = '', variable = '', place] = variablePattern.exec(message) ?? [];
+  const why = message.slice(head.length) || message;
+  const missing = fieldPattern.exec(why)?.[1];
+  const at = (place ?? variable).replace(/\[(\d+)\]/g, '.$1');
+  const path = missing ? `${at}.${missing}` : at;
+  const fields: FieldError[] = path ? [{ path, reason: BAD_VARIABLE, values: { why } }] : [];
+  return answerOf(new DomainError(INVALID_INPUT, {}, fields), scope.language);
+}
+
+function refusalIn(error: unknown): DomainError | null {
+  const cause = causeOf(error);
+  return cause instanceof DomainError ? cause : null;
+}
+
+/** The error that was thrown first, below the GraphQL wrappers. */
+function causeOf(error: unknown): unknown {
+  let cause = error;
+  for (let step = 0; step < 5; step += 1) {
+    if (!(cause instanceof GraphQLError) || !cause.originalError) return cause;
+    cause = cause.originalError;
+  }
+  return cause;
+}
+
+function hasReason(details: unknown): details is Record<string, unknown> {
+  return typeof details === 'object' && details !== null && 'reason' in details;
+}
+
+/** The statuses of architecture: only a request nobody could answer anything of is more than 200. */
+export function statusOf(answer: {
+  data?: Record<string, unknown> | null;
+  errors?: readonly GraphQLFormattedError[];
+}): 200 | 429 | 503 {
+  const { data, errors } = answer;
+  if (!errors?.length) return 200;
+  if (data && Object.values(data).some((value) => value !== null)) return 200;
+  const codes = new Set(errors.map((error) => error.extensions?.code));
+  if (codes.size === 1 && codes.has('RATE_LIMITED')) return 429;
+  const away = [...codes].every((code) => code === 'UNAVAILABLE' || code === 'BUSY');
+  return away ? 503 : 200;
+}

@@ -1,0 +1,17 @@
+import { GraphQLEnumType, type GraphQLLeafType } from 'graphql';
+
+const leafChecks: Record<string, (value: unknown) => boolean> = {
+  Boolean: (value) => typeof value === 'boolean',
+  Int: (value) => Number.isInteger(value),
+  Float: (value) => typeof value === 'number' && Number.isFinite(value),
+  String: (value) => typeof value === 'string',
+  ID: (value) => typeof value === 'string' || Number.isInteger(value),
+};
+
+/** Whether a value may stand for a leaf of a type; null for scalars of the project, whose owner has seen to them. */
+export function leafCheck(type: GraphQLLeafType): ((value: unknown) => boolean) | null {
+  if (type instanceof GraphQLEnumType) {
+    return (value) => typeof value === 'string' && type.getValue(value) !== undefined;
+  }
+  return leafChecks[type.name] ?? null;
+}

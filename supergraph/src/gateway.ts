@@ -1,0 +1,65 @@
+import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
+import {
+  createNatsDataSource,
+  type FetchReport,
+} from '@commerce-tracking/federation-nats/data-source';
+import type { Logger } from '@commerce-tracking/service-kit/logs';
+import { GraphQLError } from 'graphql';
+import { type PreparedGateway, prepareGateway } from './execution/prepared-gateway.ts';
+import type { Connection } from './nats-link.ts';
+
+export type GatewayParts = {
+  /** The composed supergraph; any, not only ours. */
+  supergraphSdl: string;
+  connection: () => Connection | null;
+  planCacheMib: number;
+  executor: 'prepared' | 'stock';
+  onFetch: (report: FetchReport) => void;
+  log: Logger;
+};
+
+/** Apollo's gateway over a composed supergraph, each subgraph reached on its NATS subject. */
+export function createGateway(parts: GatewayParts): PreparedGateway {
+  const sources = new Map<string, GraphQLDataSource>();
+  const build = (
+    experimental_didResolveQueryPlan?: GatewayConfig['experimental_didResolveQueryPlan'],
+  ) =>
+    new ApolloGateway({
+      supergraphSdl: parts.supergraphSdl,
+      logger: parts.log,
+      buildService({ name }) {
+        const source = sources.get(name) ?? lateDataSource(name, parts);
+        sources.set(name, source);
+        return source;
+      },
+      __exposeQueryPlanExperimental: false,
+      experimental_approximateQueryPlanStoreMiB: parts.planCacheMib,
+      experimental_didResolveQueryPlan,
+      queryPlannerConfig: { debug: { maxEvaluatedPlans: 10_000, pathsLimit: 10_000 } },
+    });
+  return parts.executor === 'stock' ? build() : prepareGateway(build, sources);
+}
+
+// The gateway wants its data sources at once, and NATS may come later.
+function lateDataSource(
+  subgraph: string,
+  { connection, onFetch }: GatewayParts,
+): GraphQLDataSource {
+  let source: GraphQLDataSource | null = null;
+  return {
+    process(options) {
+      if (!source) {
+        const current = connection();
+        if (!current) return Promise.reject(notConnected(subgraph));
+        source = createNatsDataSource({ subgraph, connection: current, hooks: { onFetch } });
+      }
+      return source.process(options);
+    },
+  };
+}
+
+function notConnected(subgraph: string): GraphQLError {
+  return new GraphQLError('NATS has not been reached yet', {
+    extensions: { code: 'UNAVAILABLE', serviceName: subgraph },
+  });
+}

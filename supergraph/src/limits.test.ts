@@ -1,0 +1,43 @@
+import { parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { refuseDocument } from './limits.ts';
+
+const limits = { depthMax: 4, aliasesMax: 3, rootFieldsMax: 2 };
+const reasonFor = (query: string) => refuseDocument(parse(query), limits)?.reason.name ?? null;
+
+describe('limits of an operation', () => {
+  it.each([
+    ['{ a { b { c { d } } } }', null],
+    ['{ a { b { c { d { e } } } } }', 'TOO_DEEP'],
+    ['{ a { ...F } } fragment F on A { b { c { d } } }', null],
+    ['{ a { ...F } } fragment F on A { b { c { d { e } } } }', 'TOO_DEEP'],
+    ['{ a { ... on A { b { ... { c { d } } } } } }', null],
+    ['{ x: a y: b }', null],
+    ['{ a { p: b q: b } b { r: c s: c } }', 'TOO_MANY_ALIASES'],
+    ['{ a { ...F b { ...F } } } fragment F on A { p: x q: x }', 'TOO_MANY_ALIASES'],
+    ['{ a b c }', 'TOO_MANY_ROOT_FIELDS'],
+    ['{ ...F ...G } fragment F on Query { a } fragment G on Query { b c }', 'TOO_MANY_ROOT_FIELDS'],
+    ['query One { a } query Two { a { b { c { d { e } } } } }', 'TOO_DEEP'],
+    ['query ($representations: [ID!]) { a(ids: $representations) }', 'RESERVED_VARIABLE'],
+    ['subscription { a }', 'SUBSCRIPTION_REFUSED'],
+  ])('%s: %s', (query, expected) => {
+    expect(reasonFor(query)).toBe(expected);
+  });
+
+  it('leaves introspection to validation', () => {
+    expect(reasonFor('{ __schema { types { fields { type { ofType { name } } } } } }')).toBeNull();
+  });
+
+  it('ends on a fragment that spreads itself', () => {
+    expect(reasonFor('{ a { ...F } } fragment F on A { b { ...F } }')).toBeNull();
+  });
+
+  it('ends at once on fragments that double each other', () => {
+    const fragments = Array.from(
+      { length: 60 },
+      (_unused, index) => `fragment F${index} on A { ...F${index + 1} ...F${index + 1} }`,
+    );
+    const query = `{ a { ...F0 } } ${fragments.join(' ')} fragment F60 on A { p: x }`;
+    expect(reasonFor(query)).toBe('TOO_MANY_ALIASES');
+  });
+});

@@ -1,0 +1,65 @@
+import type { FetchReport } from '@commerce-tracking/federation-nats/data-source';
+import type { GraphQLFormattedError } from 'graphql';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+export type Metrics = {
+  countOperation(kind: string, errors: readonly GraphQLFormattedError[] | undefined): void;
+  observeRequest(route: string, status: number, seconds: number): void;
+  observeFetch(report: FetchReport): void;
+  text(): Promise<{ contentType: string; body: string }>;
+};
+
+/** The gateway's figures in Prometheus text form; labels are few and closed. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 });
+  const registers = [registry];
+  const requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the arrival of an HTTP request to the end of its answer.',
+    labelNames: ['route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const fetches = new Histogram({
+    name: 'graphql_fetch_duration_seconds',
+    help: 'Time of one fetch from a subgraph, retries included.',
+    labelNames: ['subgraph', 'outcome'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  });
+  const retries = new Counter({
+    name: 'graphql_fetch_retries_total',
+    help: 'Fetches sent again because nobody took them or their answer was lost.',
+    labelNames: ['subgraph'],
+    registers,
+  });
+  const operations = new Counter({
+    name: 'graphql_operations_total',
+    help: 'GraphQL operations answered, by type and by whether all, some or nothing went well.',
+    labelNames: ['type', 'outcome'],
+    registers,
+  });
+  const failures = new Counter({
+    name: 'graphql_errors_total',
+    help: 'Errors in GraphQL answers, by code.',
+    labelNames: ['code'],
+    registers,
+  });
+  return {
+    countOperation(kind, errors) {
+      operations.inc({ type: kind, outcome: errors?.length ? 'errors' : 'ok' });
+      for (const error of errors ?? []) failures.inc({ code: String(error.extensions?.code) });
+    },
+    observeRequest(route, status, seconds) {
+      requests.observe({ route, status }, seconds);
+    },
+    observeFetch({ subgraph, outcome, durationMs, retries: repeated }) {
+      fetches.observe({ subgraph, outcome }, durationMs / 1_000);
+      if (repeated > 0) retries.inc({ subgraph }, repeated);
+    },
+    async text() {
+      return { contentType: registry.contentType, body: await registry.metrics() };
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import {
+  type ConnectionStatus,
+  connectNats,
+  isConnected,
+} from '@commerce-tracking/federation-nats/connection';
+import type { Logger } from '@commerce-tracking/service-kit/logs';
+import { followBucket, type ReplicatedMap } from '@commerce-tracking/service-kit/replicated-map';
+import {
+  createTokenVerifier,
+  keyBucket,
+  revocationBucket,
+  revocationTtlMs,
+  type TokenVerifier,
+} from '@commerce-tracking/service-kit/tokens';
+import type { GatewayEnv } from './env.ts';
+
+export type Connection = Awaited<ReturnType<typeof connectNats>>;
+
+/** The gateway's tie to NATS, which may come long after the gateway itself. */
+export type NatsLink = {
+  /** Null until NATS has been reached for the first time; afterwards the client reconnects by itself. */
+  connection(): Connection | null;
+  verifier(): TokenVerifier | null;
+  /** Public signing keys as JSON, by key id. */
+  keys(): [string, string][];
+  stop(): Promise<void>;
+};
+
+type Linked = {
+  connection: Connection;
+  keys: ReplicatedMap;
+  revocations: ReplicatedMap;
+  verifier: TokenVerifier;
+};
+
+/** Connects in the background, for as long as it takes, and follows the signing keys. */
+export function linkNats(env: GatewayEnv, log: Logger): NatsLink {
+  let linked: Linked | null = null;
+  const giveUp = new AbortController();
+
+  log.info({ servers: env.NATS_URL.replace(/\/\/[^@/]*@/, '//') }, 'connecting to nats');
+  const link = async () => {
+    const connection = await connectNats({
+      servers: env.NATS_URL,
+      name: 'supergraph',
+      user: env.NATS_USER,
+      pass: env.NATS_PASSWORD,
+      waitOnFirstConnect: true,
+      signal: giveUp.signal,
+      onStatus: (status) => report(status, log),
+    });
+    const follow = (bucket: string, ttlMs?: number) =>
+      followBucket({
+        connection,
+        bucket,
+        ttlMs,
+        replicas: env.NATS_REPLICAS,
+        dataDir: env.DATA_DIR,
+        log,
+      });
+    const [keys, revocations] = await Promise.all([
+      follow(keyBucket),
+      follow(revocationBucket, revocationTtlMs),
+    ]);
+    const verifier = createTokenVerifier({ keys, revocations, service: 'supergraph' });
+    linked = { connection, keys, revocations, verifier };
+    log.info('nats reached');
+  };
+  link().catch((error) => {
+    if (!giveUp.signal.aborted) log.error({ err: error }, 'nats cannot be used');
+  });
+
+  return {
+    connection: () => linked?.connection ?? null,
+    verifier: () => linked?.verifier ?? null,
+    keys: () => linked?.keys.entries() ?? [],
+    async stop() {
+      giveUp.abort();
+      if (!linked) return;
+      const { connection, keys, revocations } = linked;
+      await Promise.all([keys.stop(), revocations.stop()]);
+      await (isConnected(connection) ? connection.drain() : connection.close());
+    },
+  };
+}
+
+// While NATS is away the client tries twice a second: that is for debugging only.
+function report(status: ConnectionStatus, log: Logger): void {
+  if (status.type === 'waiting') log.debug({ err: status.error }, 'nats not reached yet');
+  else if (status.type === 'connected') log.info({ server: status.server }, 'nats connected');
+  else log.warn({ status }, 'nats connection changed');
+}

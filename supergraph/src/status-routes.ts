@@ -1,0 +1,55 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { FastifyInstance } from 'fastify';
+import type { Metrics } from './metrics.ts';
+import type { Readiness } from './readiness.ts';
+
+export type StatusParts = {
+  metrics: Metrics;
+  readiness: () => Promise<Readiness>;
+  /** Public signing keys as JSON, by key id. */
+  keys: () => [string, string][];
+};
+
+/** An event loop that stood still this long cannot be called alive. */
+const lagMaxMs = 2_000;
+
+/** What operators and token verifiers ask of the gateway, beside GraphQL. */
+export function registerStatusRoutes(app: FastifyInstance, parts: StatusParts): void {
+  const delay = monitorEventLoopDelay({ resolution: 100 });
+  delay.enable();
+  app.addHook('onClose', async () => {
+    delay.disable();
+  });
+
+  app.get('/health', async (_request, reply) => {
+    const lagMs = Math.round(delay.max / 1e6);
+    delay.reset();
+    const alive = lagMs < lagMaxMs;
+    reply.header('cache-control', 'no-store');
+    return reply
+      .code(alive ? 200 : 503)
+      .send({ status: alive ? 'UP' : 'DOWN', eventLoopLagMs: lagMs, uptimeS: uptimeS() });
+  });
+
+  app.get('/ready', async (_request, reply) => {
+    const { ready, checks } = await parts.readiness();
+    reply.header('cache-control', 'no-store');
+    if (!ready) reply.header('retry-after', '1');
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'UP' : 'DOWN', checks });
+  });
+
+  app.get('/metrics', async (_request, reply) => {
+    const { contentType, body } = await parts.metrics.text();
+    return reply.type(contentType).send(body);
+  });
+
+  app.get('/.well-known/jwks.json', async (_request, reply) => {
+    const keys = parts.keys().map(([, jwk]) => JSON.parse(jwk) as unknown);
+    reply.header('cache-control', keys.length > 0 ? 'public, max-age=60' : 'no-store');
+    return reply.code(keys.length > 0 ? 200 : 503).send({ keys });
+  });
+}
+
+function uptimeS(): number {
+  return Math.round(process.uptime());
+}

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import type { Logger } from '@commerce-tracking/service-kit/logs';
+import type { FastifyInstance } from 'fastify';
+import { createApollo } from './apollo.ts';
+import type { GatewayEnv } from './env.ts';
+import { registerExplorer } from './explorer.ts';
+import { createGateway } from './gateway.ts';
+import { createHttp } from './http.ts';
+import { anonymous, createIdentify } from './identity.ts';
+import { createMetrics } from './metrics.ts';
+import { linkNats } from './nats-link.ts';
+import { createReadiness } from './readiness.ts';
+import { registerStatusRoutes } from './status-routes.ts';
+import { subgraphNames } from './subgraph-names.ts';
+
+export type RunningSupergraph = {
+  /** Where it listens, with the port that was really taken. */
+  url: string;
+  /** Answers what has been accepted, then lets go of NATS. */
+  stop(): Promise<void>;
+};
+
+/** Starts the gateway; NATS and the subgraphs may come later, go, and come back. */
+export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<RunningSupergraph> {
+  const supergraphSdl = await readFile(env.SUPERGRAPH_PATH, 'utf8');
+  const link = linkNats(env, log);
+  const metrics = createMetrics();
+  let stopping = false;
+  const isStopping = () => stopping;
+
+  const gateway = createGateway({
+    supergraphSdl,
+    connection: link.connection,
+    planCacheMib: env.PLAN_CACHE_MIB,
+    executor: env.EXECUTOR,
+    onFetch: metrics.observeFetch,
+    log,
+  });
+  const landingPage = env.explorer
+    ? ApolloServerPluginLandingPageLocalDefault({ footer: false, embed: { runTelemetry: false } })
+    : undefined;
+  const apollo = createApollo({ env, gateway, log, metrics, landingPage });
+  await apollo.start();
+
+  const identify = env.IDENTITY === 'on' ? createIdentify(link.verifier) : anonymous;
+  const app = createHttp({
+    env,
+    log,
+    metrics,
+    apollo,
+    context: { identify, deadlineMs: env.REQUEST_DEADLINE_MS },
+    isStopping,
+  });
+  const readiness = createReadiness({
+    connection: link.connection,
+    subgraphs: subgraphNames(supergraphSdl),
+    isStopping,
+  });
+  registerStatusRoutes(app, { metrics, readiness, keys: link.keys });
+  if (env.explorer) registerExplorer(app, { endpoint: env.GRAPHQL_PATH });
+  await app.listen({ host: env.HOST, port: env.PORT });
+
+  const { port } = app.server.address() as AddressInfo;
+  const url = `http://${env.HOST === '0.0.0.0' ? '127.0.0.1' : env.HOST}:${port}`;
+  log.info({ url: `${url}${env.GRAPHQL_PATH}` }, 'serving');
+  return {
+    url,
+    async stop() {
+      stopping = true;
+      // Load balancers and clients with open connections learn of it before the door closes.
+      await new Promise((resolve) => setTimeout(resolve, env.STOP_DELAY_MS));
+      await closeHttp(app, env.DRAIN_TIMEOUT_MS);
+      await apollo.stop();
+      await link.stop();
+    },
+  };
+}
+
+/** Closes each connection as its last answer is out; what hangs beyond the timeout is cut off. */
+async function closeHttp(app: FastifyInstance, timeoutMs: number): Promise<void> {
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50);
+  const late = setTimeout(() => app.server.closeAllConnections(), timeoutMs);
+  await app.close();
+  clearInterval(idle);
+  clearTimeout(late);
+}

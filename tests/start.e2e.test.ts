@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { freePort } from '../scripts/servers/ports.ts';
+import { isAlive, stopChild, until } from '../scripts/servers/processes.ts';
+import { root } from '../scripts/workspaces.ts';
+import { remember } from './support/brokers.ts';
+
+let env: Record<string, string | undefined>;
+let folder: string;
+const begun: ChildProcess[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(inject('runFolder'), 'start-'));
+  const [gateway, nats, database] = [await freePort(), await freePort(), await freePort()];
+  env = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    PORT: String(gateway),
+    LOCAL_NATS_PORT: String(nats),
+    LOCAL_DATABASE_PORT: String(database),
+    LOCAL_DATA_FOLDER: folder,
+    // A test must not start containers on somebody's engine.
+    DOCKER_HOST: 'unix:///nowhere',
+  };
+});
+
+afterAll(async () => {
+  for (const child of begun) await stopChild(child, 'SIGTERM', 40_000);
+});
+
+describe('npm start', () => {
+  it('brings everything up, refuses a second start, mends a dead service, and stops cleanly', async () => {
+    const first = npmStart();
+    await first.says('Commerce Tracking is ready', 90_000);
+    expect(first.output()).toContain(`http://localhost:${env.PORT}/explorer`);
+    expect(first.output()).toContain('collecteur.bj');
+    expect((await ready()).ok).toBe(true);
+
+    const second = npmStart();
+    expect(await second.exit()).toBe(1);
+    expect(second.output()).toMatch(/already runs in this folder/);
+    expect(second.output()).not.toMatch(/\n\s+at /);
+
+    const started = startedPids();
+    const model = started.find(({ name }) => name === 'model')?.pid ?? 0;
+    process.kill(model, 'SIGKILL');
+    await first.says('model ended by SIGKILL', 10_000);
+    expect(await until(async () => (await ready()).ok, 20_000, 200)).toBe(true);
+
+    const running = startedPids().map(({ pid }) => pid);
+    first.child.kill('SIGINT');
+    expect(await first.exit()).toBe(0);
+    expect(running.filter(isAlive)).toEqual([]);
+  }, 180_000);
+
+  it('is ready again within 15 seconds, and clears up after a start that was killed', async () => {
+    const killed = npmStart();
+    await killed.says('Commerce Tracking is ready', 60_000);
+    const left = startedPids().map(({ pid }) => pid);
+    killed.child.kill('SIGKILL');
+    await killed.exit();
+
+    const from = Date.now();
+    const next = npmStart();
+    await next.says('Commerce Tracking is ready', 60_000);
+    expect(Date.now() - from).toBeLessThan(30_000);
+    expect(Number(next.output().match(/is ready \(([\d.]+) s\)/)?.[1])).toBeLessThan(15);
+    expect(left.filter(isAlive)).toEqual([]);
+    next.child.kill('SIGTERM');
+    expect(await next.exit()).toBe(0);
+  }, 180_000);
+
+  it('says in one sentence that a port is taken', async () => {
+    const taken = createServer().listen(Number(env.LOCAL_NATS_PORT), '127.0.0.1');
+    const start = npmStart();
+    expect(await start.exit()).toBe(1);
+    taken.close();
+    expect(start.output()).toContain(`Port ${env.LOCAL_NATS_PORT}, which NATS needs, is taken`);
+    expect(start.output()).not.toMatch(/\n\s+at /);
+  }, 60_000);
+});
+
+function npmStart() {
+  const child = spawn(process.execPath, ['scripts/start.mjs', 'start'], { cwd: root, env });
+  begun.push(child);
+  if (child.pid) remember(child.pid);
+  let text = '';
+  const collect = (chunk: Buffer) => {
+    text += chunk;
+  };
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    child,
+    output: () => text,
+    exit: () => ended,
+    says: async (words: string, timeoutMs: number) => {
+      const said = await until(() => text.includes(words) || child.exitCode !== null, timeoutMs);
+      if (!said || !text.includes(words)) throw new Error(`it did not say "${words}":\n${text}`);
+      for (const { pid } of startedPids()) remember(pid);
+    },
+  };
+}
+
+function startedPids(): { name: string; pid: number }[] {
+  const { started } = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'));
+  return started;
+}
+
+async function ready(): Promise<{ ok: boolean }> {
+  try {
+    return { ok: (await fetch(`http://127.0.0.1:${env.PORT}/ready`)).ok };
+  } catch {
+    return { ok: false };
+  }
+}

@@ -1,0 +1,27 @@
+import { afterAll, inject } from 'vitest';
+import { startBrokerNow } from './brokers.ts';
+import { createDatabase } from './databases.ts';
+
+let broker: { url: string } | undefined;
+
+/** A fresh, migrated, empty database for the test file that asks; it is dropped after the file's last test. */
+export async function testDatabase(): Promise<{ url: string }> {
+  const database = await createDatabase();
+  afterAll(database.drop);
+  return { url: database.url };
+}
+
+/**
+ * The broker of this test file: a private nats-server with JetStream, so that no subject, stream or bucket of
+ * another file can interfere. It starts within some 300 ms and ends with the file.
+ */
+export function testNats(): { url: string } {
+  const given = inject('natsUrl');
+  if (given) return { url: given };
+  if (!broker) {
+    const started = startBrokerNow();
+    afterAll(started.kill);
+    broker = started;
+  }
+  return broker;
+}

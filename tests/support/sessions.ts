@@ -1,0 +1,33 @@
+import { type GraphQLClient, graphqlClient, signIn } from '../../examples/graphql-client.ts';
+import { demoPassword } from '../../prisma/seed/demo/accounts.ts';
+import { type Reference, readReference } from './reference.ts';
+import { type System, type SystemOptions, startSystem } from './system.ts';
+
+/** A running system with demo people signed in. */
+export type Stage = {
+  system: System;
+  client: GraphQLClient;
+  reference: Reference;
+  /** Access token of a demo account that was named at the start. */
+  token(username: string): string;
+};
+
+/** Starts a system and signs these demo accounts in. */
+export async function openStage(usernames: string[], options: SystemOptions = {}): Promise<Stage> {
+  const system = await startSystem(options);
+  try {
+    const client = graphqlClient(system.origin);
+    const tokens = new Map<string, string>();
+    for (const name of usernames) tokens.set(name, await signIn(client, name, demoPassword));
+    const token = (name: string) => {
+      const found = tokens.get(name);
+      if (!found) throw new Error(`${name} is not signed in`);
+      return found;
+    };
+    const reference = await readReference(client, token(usernames[0] ?? ''));
+    return { system, client, reference, token };
+  } catch (error) {
+    await system.stop();
+    throw error;
+  }
+}

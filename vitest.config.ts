@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const servers = fileURLToPath(new URL('./tests/support/global-setup.ts', import.meta.url));
+
+/** `import sdl from './x.graphql'` gives the text of the file, as in the services. */
+const graphqlText: NonNullable<ViteUserConfig['plugins']>[number] = {
+  name: 'graphql-text',
+  enforce: 'pre',
+  transform(code: string, id: string) {
+    if (id.endsWith('.graphql')) return `export default ${JSON.stringify(code)};`;
+    return undefined;
+  },
+};
+
+const shared = {
+  plugins: [graphqlText],
+  // graphql has a CommonJS and an ESM copy, which refuse each other's objects; Node itself takes this one.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+};
+const never = ['**/node_modules/**', '**/dist/**', '.data/**'];
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...never, '**/*.int.test.ts', '**/*.e2e.test.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'int',
+          include: ['**/*.int.test.ts'],
+          exclude: never,
+          globalSetup: servers,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'e2e',
+          include: ['tests/**/*.e2e.test.ts'],
+          exclude: never,
+          globalSetup: servers,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // One system of five processes at a time.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
