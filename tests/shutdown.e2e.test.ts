@@ -14,52 +14,54 @@ afterAll(() => stage?.system.stop());
 const mutation =
   'mutation($input: CreateCollectionInput!) { createCollection(input: $input) { id } }';
 
-/** Ten callers writing one after the other until told to stop; gives the codes of what was refused. */
-function writers(until: () => boolean): Promise<{ done: string[]; refused: string[] }[]> {
+type Load = { done: string[]; refused: Set<string>; stop(): Promise<void> };
+
+/** Ten callers writing one after the other until stopped. */
+function startWriting(): Load {
   const { client, reference, token } = stage;
+  const load = { done: [] as string[], refused: new Set<string>() };
+  let stopped = false;
   const one = async () => {
-    const done: string[] = [];
-    const refused: string[] = [];
-    while (!until()) {
+    while (!stopped) {
       const input = { id: newId(), content: maizeRecord(reference), submit: true };
       const answer = await client.call(mutation, { input }, { token: token('collecteur.bj') });
       const code = answer.errors[0]?.extensions.code;
-      if (code) refused.push(code);
-      else done.push(input.id);
+      if (!code) load.done.push(input.id);
+      else load.refused.add(code);
       if (code) await new Promise((wake) => setTimeout(wake, 20));
     }
-    return { done, refused };
   };
-  return Promise.all(Array.from({ length: 10 }, one));
+  const writing = Promise.all(Array.from({ length: 10 }, one));
+  return {
+    ...load,
+    async stop() {
+      stopped = true;
+      await writing;
+    },
+  };
 }
 
 describe('SIGTERM under load', () => {
   it.each(['tradeflow:worker', 'tradeflow:subgraph'])(
     '%s loses no reply: what it accepted is answered, what it did not is UNAVAILABLE',
     async (name) => {
-      const { system } = stage;
-      let stopped = false;
-      const load = writers(() => stopped);
-      await new Promise((wake) => setTimeout(wake, 700));
+      const { system, token } = stage;
+      const load = startWriting();
+      const written = (atLeast: number) =>
+        expect.poll(() => load.done.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(atLeast);
+      await written(20);
       await system.kill(name, 'SIGTERM');
-      await new Promise((wake) => setTimeout(wake, 300));
       await system.restart(name);
-      await system.ready();
-      await new Promise((wake) => setTimeout(wake, 300));
-      stopped = true;
-      const results = await load;
-      const done = results.flatMap((result) => result.done);
-      const refused = new Set(results.flatMap((result) => result.refused));
-      refused.delete('UNAVAILABLE');
-      expect([...refused]).toEqual([]);
-      expect(done.length).toBeGreaterThan(20);
-      const client = graphqlClient(system.origin);
-      const data = await client.ask<{ collections: { totalCount: number } }>(
+      await written(load.done.length + 20);
+      await load.stop();
+      load.refused.delete('UNAVAILABLE');
+      expect([...load.refused]).toEqual([]);
+      const data = await graphqlClient(system.origin).ask<{ collections: { totalCount: number } }>(
         '{ collections(first: 1) { totalCount } }',
         {},
-        { token: stage.token('collecteur.bj') },
+        { token: token('collecteur.bj') },
       );
-      expect(data.collections.totalCount).toBeGreaterThanOrEqual(done.length);
+      expect(data.collections.totalCount).toBeGreaterThanOrEqual(load.done.length);
     },
   );
 
