@@ -23,7 +23,7 @@ describe('outbox', () => {
     await append(aMessage(3));
     expect(await outbox.lag()).toMatchObject({ waiting: 3 });
     const publish = async (messages: OutboxMessage[]) => {
-      sent.push(...messages.map((message) => message.payload));
+      sent.push(...messages.map((message) => JSON.parse(message.body)));
     };
     expect(await outbox.relay(2, publish)).toBe(2);
     expect(await outbox.relay(2, publish)).toBe(1);
@@ -72,7 +72,7 @@ describe('outbox', () => {
     await append(...Array.from({ length: 450 }, (_, index) => aMessage(index)));
     const seen: unknown[] = [];
     await outbox.relay(1_000, async (messages) => {
-      seen.push(...messages.map((message) => (message.payload as { n: number }).n));
+      seen.push(...messages.map((message) => (JSON.parse(message.body) as { n: number }).n));
     });
     expect(seen).toEqual(Array.from({ length: 450 }, (_, index) => index));
   });
@@ -101,6 +101,6 @@ function aMessage(n: number): OutboxMessage {
     id: randomUUID(),
     subject: 'event.admin.actor.updated',
     aggregateId: 'one',
-    payload: { n },
+    body: JSON.stringify({ n }),
   };
 }

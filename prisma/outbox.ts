@@ -6,13 +6,11 @@ import type { Tx } from './transaction.ts';
 
 const rowsPerInsert = 200;
 
-type Row = { id: string; subject: string; aggregateId: string; payload: string };
-
 /** Keeps the messages of one subgraph between the commit and their publication. */
 export function createOutboxStore(options: { subgraph: string; pool: Pool }): OutboxStore<Tx> {
   const { subgraph, pool } = options;
   const table = `\`${subgraph}_outbox\``;
-  const unsent = `SELECT id, subject, aggregateId, payload FROM ${table} WHERE sentAt IS NULL ORDER BY sequence LIMIT ?`;
+  const unsent = `SELECT id, subject, aggregateId, payload AS body FROM ${table} WHERE sentAt IS NULL ORDER BY sequence LIMIT ?`;
   const oldest = `SELECT COUNT(*) AS waiting, COALESCE(TIMESTAMPDIFF(MICROSECOND, MIN(createdAt), UTC_TIMESTAMP(3)), 0) AS age FROM ${table} WHERE sentAt IS NULL`;
   const forget = `DELETE FROM ${table} WHERE sentAt < ? ORDER BY sentAt, sequence LIMIT ?`;
   // Lock names are shared by the whole server, and MySQL allows 64 characters.
@@ -29,7 +27,7 @@ export function createOutboxStore(options: { subgraph: string; pool: Pool }): Ou
             message.id,
             message.subject,
             message.aggregateId,
-            JSON.stringify(message.payload),
+            message.body,
           ]),
         );
       }
@@ -68,9 +66,9 @@ export function createOutboxStore(options: { subgraph: string; pool: Pool }): Ou
     limit: number,
     publish: (messages: OutboxMessage[]) => Promise<void>,
   ): Promise<number> {
-    const rows: Row[] = await connection.execute(unsent, [limit]);
+    const rows: OutboxMessage[] = await connection.execute(unsent, [limit]);
     if (rows.length === 0) return 0;
-    await publish(rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) })));
+    await publish(rows);
     const marks = rows.map(() => '?').join(', ');
     await connection.query(
       `UPDATE ${table} SET sentAt = UTC_TIMESTAMP(3) WHERE id IN (${marks})`,

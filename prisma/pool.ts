@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { createPool, type PoolConnection, type QueryOptions } from 'mariadb';
 import { parseDatabaseUrl } from './database-url.ts';
 import { createGate } from './gate.ts';
+import { openGatheringSocket } from './gathering-socket.ts';
 
 /** A statement that took longer than it should. */
 export type SlowStatement = { sql: string; durationMs: number };
@@ -16,9 +17,12 @@ export type PoolOptions = {
   patienceMs?: number;
 };
 
+/** Whether each statement stands for itself, or everything up to COMMIT or ROLLBACK belongs together. */
+export type ConnectionMode = 'each-alone' | 'until-commit';
+
 /** What Prisma's adapter uses of the driver's pool, and how many wait for it. */
 export type Pool = {
-  getConnection(): Promise<PoolConnection>;
+  getConnection(mode?: ConnectionMode): Promise<PoolConnection>;
   execute: PoolConnection['execute'];
   /** Passes by the gate: for the questions that must not wait behind transactions (server version, ping). */
   query: PoolConnection['query'];
@@ -41,8 +45,10 @@ export function openPool({
   slowMs = 500,
   patienceMs = 5_000,
 }: PoolOptions): Pool {
+  const address = parseDatabaseUrl(url);
   const pool = createPool({
-    ...parseDatabaseUrl(url),
+    ...address,
+    stream: () => openGatheringSocket(address),
     // One more than the gate lets in: see `query`.
     connectionLimit: poolSize + 1,
     minimumIdle: Math.min(2, poolSize),
@@ -58,7 +64,8 @@ export function openPool({
     collation: 'UTF8MB4_UNICODE_CI',
   });
   const gate = createGate({ places: poolSize, patienceMs });
-  const prepared = new Set<number | null>();
+  /** Threads of the server that are set up, by the mode they are in. */
+  const prepared = new Map<number | null, ConnectionMode>();
   let outage: { error: unknown; at: number } | undefined;
   const events = pool as unknown as EventEmitter;
   // Each caller is told of its own failure; without a listener the pool's copy would end the process.
@@ -66,12 +73,12 @@ export function openPool({
   // A restarted server counts its threads from the start again.
   events.on('connection', ({ threadId }: { threadId: number | null }) => prepared.delete(threadId));
 
-  async function connect(): Promise<PoolConnection> {
+  async function connect(mode: ConnectionMode = 'each-alone'): Promise<PoolConnection> {
     // While the server is away a few callers find out slowly; those who come just after are told at once.
     if (outage && performance.now() - outage.at < 500) throw outage.error;
     try {
       const connection = await pool.getConnection();
-      if (!prepared.has(connection.threadId)) await prepare(connection);
+      if (prepared.get(connection.threadId) !== mode) await prepare(connection, mode);
       outage = undefined;
       return connection;
     } catch (error) {
@@ -80,10 +87,16 @@ export function openPool({
     }
   }
 
-  async function prepare(connection: PoolConnection): Promise<void> {
+  // A connection stays in its mode: in a worker, where nearly all is transactions, beginning one costs nothing.
+  async function prepare(connection: PoolConnection, mode: ConnectionMode): Promise<void> {
+    const known = prepared.delete(connection.threadId);
+    const settings = [
+      ...(known ? [] : sessionSettings),
+      `SET autocommit = ${mode === 'each-alone' ? 1 : 0}`,
+    ];
     try {
-      await Promise.all(sessionSettings.map((sql) => connection.query(sql)));
-      prepared.add(connection.threadId);
+      await Promise.all(settings.map((sql) => connection.query(sql)));
+      prepared.set(connection.threadId, mode);
     } catch (error) {
       connection.destroy();
       throw error;
@@ -100,10 +113,10 @@ export function openPool({
     });
   }
 
-  async function getConnection(): Promise<PoolConnection> {
+  async function getConnection(mode?: ConnectionMode): Promise<PoolConnection> {
     const leave = await gate.enter();
     try {
-      const connection = await connect();
+      const connection = await connect(mode);
       const release = connection.release.bind(connection);
       connection.release = () => release().finally(leave);
       if (onSlow) {

@@ -1,11 +1,22 @@
 /** Values a statement may carry: a Date is an instant, a decimal number is sent as text. */
 export type SqlValue = string | number | bigint | boolean | Date | Buffer | null;
 
+// One write names its instant in dozens of columns: it is written out once.
+let lastTime = Number.NaN;
+let lastText = '';
+
 /** Instants as the UTC text the columns hold: the driver would write them in the machine's own zone. */
 export function sqlValues(values: SqlValue[]): SqlValue[] {
-  return values.map((value) =>
-    value instanceof Date ? value.toISOString().replace('T', ' ').slice(0, -1) : value,
-  );
+  return values.map((value) => (value instanceof Date ? instantText(value) : value));
+}
+
+function instantText(instant: Date): string {
+  const time = instant.getTime();
+  if (time !== lastTime) {
+    lastText = instant.toISOString().replace('T', ' ').slice(0, -1);
+    lastTime = time;
+  }
+  return lastText;
 }
 
 type Column = { name(): string; type: string };

@@ -53,7 +53,9 @@ async function runOnce<T>(
   work: (tx: Tx) => Promise<T>,
   timeoutMs: number,
 ): Promise<T> {
-  const connection = await pool.getConnection();
+  // Without autocommit rather than with BEGIN: a deadlock ends what BEGIN began, and statements sent along
+  // with the one that met it would be kept by themselves. So they begin anew, and are taken back too.
+  const connection = await pool.getConnection('until-commit');
   let open = true;
   const statement = (text: string, values: SqlValue[]) => {
     if (!open) throw new Error('the transaction has ended: a statement was not awaited');
@@ -65,7 +67,6 @@ async function runOnce<T>(
   };
   const models = createJoinedClient({ db, adapter, connection, timeoutMs });
   try {
-    await connection.query('BEGIN');
     const result = await inTime(work(models.client({ sql })), timeoutMs);
     open = false;
     await models.leave();
@@ -97,8 +98,18 @@ async function commit(connection: PoolConnection): Promise<void> {
 
 function inTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = Object.assign(new Error('the transaction took too long'), { code: TOO_LONG_OPEN });
-    const timer = setTimeout(() => reject(late), timeoutMs);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    const late = () =>
+      reject(Object.assign(new Error('the transaction took too long'), { code: TOO_LONG_OPEN }));
+    const timer = setTimeout(late, timeoutMs);
+    work.then(
+      (result) => {
+        clearTimeout(timer);
+        resolve(result);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { slimPrisma } from './slim-prisma.mjs';
 
 // node scripts/bundle.mjs [service…]: bundles src/main.ts into dist/main.js, of the workspace it is called in or of those
 // named; `prisma` stands for the programs of the migrate image. The project's own packages go in; npm packages stay
@@ -49,7 +50,7 @@ async function bundle(folder) {
       legalComments: 'none',
       loader: { '.graphql': 'text' },
       logLevel: 'warning',
-      plugins: [npmStaysOutside],
+      plugins: [slimPrisma, npmStaysOutside],
     });
     const explorer = join(folder, 'explorer/build.mjs');
     if (existsSync(explorer)) await import(pathToFileURL(explorer).href);

@@ -103,6 +103,36 @@ describe('a record with mistakes is refused with code and field', () => {
     }
   });
 
+  it('half of a character, which no database takes', async () => {
+    const change = { notes: 'a\ud800', vehicleRegistrationNumber: '\udc00' };
+    const { code, fields } = await refused(maizeRecord(stage.reference, change));
+    expect(code).toBe('BAD_INPUT');
+    expect(fields.map(({ path }) => path).sort()).toEqual([
+      'input.content.notes',
+      'input.content.vehicleRegistrationNumber',
+    ]);
+  });
+
+  it.each([
+    ['collectedOn', '0000-01-01'],
+    ['collectedOn', '0099-12-31'],
+    ['observedAt', '0000-01-01T00:00:00Z'],
+    ['observedAt', '9999-12-31T23:59:59-05:00'],
+  ])('%s outside what the database knows: %s', async (field, value) => {
+    const { code, fields } = await refused(maizeRecord(stage.reference, { [field]: value }));
+    expect(code).toBe('BAD_INPUT');
+    expect(fields[0]?.path).toBe(`input.content.${field}`);
+  });
+
+  it('a scalar of a line, its place written as everywhere', async () => {
+    const content = maizeRecord(stage.reference, {
+      items: [maizeLine(stage.reference, { quantity: '1e5' })],
+    });
+    const { code, fields } = await refused(content);
+    expect(code).toBe('BAD_INPUT');
+    expect(fields[0]?.path).toBe('input.content.items.0.quantity');
+  });
+
   it('in French unless another language is asked for', async () => {
     const body = JSON.stringify({ query: '{ collections { totalCount } }' });
     expect((await post(body)).text).toContain('connecté');
@@ -115,6 +145,28 @@ describe('a request that is none', () => {
     ['malformed GraphQL', JSON.stringify({ query: '{ collections {' }), 'GRAPHQL_PARSE_FAILED'],
     ['unknown field', JSON.stringify({ query: '{ nothing }' }), 'GRAPHQL_VALIDATION_FAILED'],
     ['no JSON', '{"query":', 'BAD_REQUEST'],
+    [
+      'a day that is none, in the text itself',
+      JSON.stringify({
+        query: '{ collections(filter: {collectedFrom: "2026-02-31"}) { totalCount } }',
+      }),
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'an operation that is not there',
+      JSON.stringify({ query: '{ me { id } }', operationName: 'Other' }),
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
+    [
+      'fragments that double each other',
+      JSON.stringify({
+        query: `{ me { ...F0 } } ${Array.from(
+          { length: 60 },
+          (_unused, index) => `fragment F${index} on User { ...F${index + 1} ...F${index + 1} }`,
+        ).join(' ')} fragment F60 on User { id }`,
+      }),
+      'TOO_LARGE',
+    ],
   ])('%s', async (_name, body, code) => {
     const { status, text } = await post(body);
     expect(status).toBe(400);
@@ -132,6 +184,22 @@ describe('a request that is none', () => {
     const query = `{ collections { nodes { collector { ${deep} } } } }`;
     const { text } = await post(JSON.stringify({ query }));
     expect(JSON.parse(text).errors[0].extensions.code).toBe('TOO_LARGE');
+  });
+});
+
+describe('a cursor of another list', () => {
+  const cursor = (...values: unknown[]) =>
+    Buffer.from(JSON.stringify(values)).toString('base64url');
+  const lists = ['actors', 'sessions', 'assignments', 'auditLog', 'collections', 'organizations'];
+
+  it.each(lists)('is refused or ignored by %s', async (list) => {
+    const query = `query($after: String) { ${list}(after: $after) { totalCount } }`;
+    for (const after of ['x', cursor('x', 'y'), cursor(null, {}), cursor('99999-01-01', '😀')]) {
+      const headers = { authorization: `Bearer ${stage.token('admin')}` };
+      const { text } = await post(JSON.stringify({ query, variables: { after } }), headers);
+      const { code } = JSON.parse(text).errors?.[0]?.extensions ?? {};
+      expect([undefined, 'BAD_INPUT']).toContain(code);
+    }
   });
 });
 

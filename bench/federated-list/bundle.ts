@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-const scripts = ['our-gateway', 'our-subgraph', 'stock-gateway', 'stock-subgraph', 'load'];
-
-/** Bundles the benchmark's processes as production is bundled: our code in, packages out. */
-export async function bundleProcesses(repository: string): Promise<(name: string) => string> {
-  const outdir = join(repository, 'bench', 'dist', 'federated-list');
+/** Bundles a benchmark's processes as production is bundled: our code in, packages out. */
+export async function bundleProcesses(
+  repository: string,
+  benchmark: string,
+  scripts: string[],
+): Promise<(name: string) => string> {
+  const outdir = join(repository, 'bench', 'dist', benchmark);
   await build({
-    entryPoints: scripts.map((name) => join(repository, 'bench', 'federated-list', `${name}.ts`)),
+    entryPoints: scripts.map((name) => join(repository, 'bench', benchmark, `${name}.ts`)),
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

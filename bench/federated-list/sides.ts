@@ -2,19 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
-import { connectNats } from '@commerce-tracking/federation-nats/connection';
-import { createLogger } from '@commerce-tracking/service-kit/logs';
-import { followBucket } from '@commerce-tracking/service-kit/replicated-map';
 import { scalarTypeDefs } from '@commerce-tracking/service-kit/scalars';
-import { keyBucket } from '@commerce-tracking/service-kit/tokens';
 import { parse } from 'graphql';
 import { freePort } from '../../scripts/servers/ports.ts';
 import { bundleProcesses } from './bundle.ts';
 import { type Callers, makeCallers } from './callers.ts';
 import { startDatabase } from './database.ts';
 import { type BenchProcess, type NodeProcess, startNats, startNode } from './processes.ts';
+import { publishKey } from './publish-key.ts';
 import type { BenchSettings } from './settings.ts';
 import { subgraphNames, typeDefsOf } from './type-defs.ts';
+
+const scripts = ['our-gateway', 'our-subgraph', 'stock-gateway', 'stock-subgraph', 'load'];
 
 /** One of the two systems compared. */
 export type Side = { name: string; url: string; gateway: BenchProcess; all: BenchProcess[] };
@@ -37,7 +36,7 @@ export async function startArena(options: ArenaOptions): Promise<Arena> {
     processes.push(running);
     return running;
   };
-  const script = await bundleProcesses(repository);
+  const script = await bundleProcesses(repository, 'federated-list', scripts);
   const database = await startDatabase(join(folder, 'database'), processes);
   const callers = await makeCallers(options.callers);
   const settings = await prepare(folder, database.url, callers);
@@ -46,7 +45,7 @@ export async function startArena(options: ArenaOptions): Promise<Arena> {
   await writeFile(join(folder, 'tokens.json'), JSON.stringify(callers.tokens));
 
   const nats = await started(startNats(portOf(settings.natsUrl), join(folder, 'nats')));
-  await publishKey(settings, folder);
+  await publishKey(settings, join(folder, 'bench'));
   const ourSubgraphs: BenchProcess[] = [];
   const stockSubgraphs: BenchProcess[] = [];
   for (const name of subgraphNames) {
@@ -131,26 +130,6 @@ async function prepare(
     stockGatewayPort: await freePort(),
     ourGatewayPort: await freePort(),
   };
-}
-
-// As `auth` does: gateways find the public key in NATS.
-async function publishKey(settings: BenchSettings, folder: string): Promise<void> {
-  const connection = await connectNats({
-    servers: settings.natsUrl,
-    name: 'bench',
-    waitOnFirstConnect: true,
-  });
-  const log = createLogger({ name: 'bench', level: 'warn' });
-  const keys = await followBucket({
-    connection,
-    bucket: keyBucket,
-    replicas: 1,
-    dataDir: join(folder, 'bench'),
-    log,
-  });
-  await keys.put(settings.keyId, settings.publicKey);
-  await keys.stop();
-  await connection.close();
 }
 
 function portOf(url: string): number {

@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { findCompose } from '../compose-plugin.mjs';
 import { findNatsServer } from '../servers/binaries.ts';
 import { root } from '../workspaces.ts';
 import type { Check, Outcome } from './check.ts';
@@ -14,7 +15,7 @@ export const compose: Check = {
   name: 'infra files',
   run: async () => {
     const files = readdirSync(folder).filter((name) => name.endsWith('compose.yml'));
-    const command = composeCommand();
+    const { command, reason } = findCompose();
     const required = Object.fromEntries(
       files.flatMap(requiredVariables).map((name) => [name, 'check']),
     );
@@ -26,7 +27,7 @@ export const compose: Check = {
     }
     if (!command) {
       outcome.notes.push(
-        'no compose plugin here, so `docker compose config` was NOT run: only form and keys were looked at (COMPOSE_BIN names one)',
+        `no compose here (${reason}), so \`docker compose config\` was NOT run: only form and keys were looked at (COMPOSE_BIN names one)`,
       );
     }
     outcome.problems.push(...natsProblems(outcome.notes));
@@ -88,13 +89,6 @@ function composeProblems(
     env: { ...process.env, ...required },
   });
   return status === 0 ? [] : [`${file}: ${stderr.trim()}`];
-}
-
-function composeCommand(): string[] | null {
-  const named = process.env.COMPOSE_BIN;
-  if (named && existsSync(named)) return [named];
-  const docker = spawnSync('docker', ['compose', 'version'], { stdio: 'ignore' });
-  return docker.status === 0 ? ['docker', 'compose'] : null;
 }
 
 function natsProblems(notes: string[]): string[] {

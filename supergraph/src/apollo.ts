@@ -7,11 +7,16 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
-import { type GraphQLFormattedError, Kind, type OperationDefinitionNode } from 'graphql';
+import {
+  GraphQLError,
+  type GraphQLFormattedError,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { GatewayEnv } from './env.ts';
 import { type ErrorScope, presentError, statusOf } from './errors.ts';
 import type { PreparedGateway } from './execution/prepared-gateway.ts';
-import { operationLimits } from './limits.ts';
+import { assertShallow, operationLimits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -50,6 +55,8 @@ export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
         depthMax: env.DEPTH_MAX,
         aliasesMax: env.ALIASES_MAX,
         rootFieldsMax: env.ROOT_FIELDS_MAX,
+        // Without fragments the text cannot ask for more; with them it may not either.
+        fieldsMax: env.TOKENS_MAX,
       }),
     ],
     formatError(formatted, error) {
@@ -78,8 +85,10 @@ function answerPlugin(
   const listener: Awaited<
     ReturnType<NonNullable<ApolloServerPlugin<RequestContext>['requestDidStart']>>
   > = {
-    async didResolveOperation({ operation, contextValue: { refused } }) {
-      if (refused && !(operation && needsNoSignIn(operation, publicFields))) throw refused;
+    async didResolveOperation({ operation, request, contextValue: { refused } }) {
+      if (!operation) throw noSuchOperation(request.operationName);
+      refuseDeepVariables(request.variables);
+      if (refused && !needsNoSignIn(operation, publicFields)) throw refused;
     },
     async didEncounterErrors({ errors, contextValue, operation }) {
       const { language, requestId, nats } = contextValue;
@@ -121,6 +130,25 @@ function needsNoSignIn(
   return operation.selectionSet.selections.every(
     (selection) => selection.kind === Kind.FIELD && publicFields.has(selection.name.value),
   );
+}
+
+/** The gateway itself would fail on it. */
+function noSuchOperation(name: string | undefined): GraphQLError {
+  const message = name
+    ? `Unknown operation named "${name}".`
+    : 'Must provide operation name if query contains multiple operations.';
+  const extensions = { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } };
+  return new GraphQLError(message, { extensions });
+}
+
+function refuseDeepVariables(variables: unknown): void {
+  try {
+    assertShallow(variables);
+  } catch (error) {
+    const originalError = error as Error;
+    const extensions = { http: { status: 400 } };
+    throw new GraphQLError(originalError.message, { originalError, extensions });
+  }
 }
 
 // A document over a limit mostly breaks other rules too; the limit is what its author has to know.

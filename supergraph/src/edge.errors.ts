@@ -23,9 +23,19 @@ export const TOO_MANY_ALIASES = reason('TOO_LARGE', 'TOO_MANY_ALIASES', {
   remedy: { fr: 'Employez les listes et les lots.', en: 'Use the lists and the batches.' },
 });
 export const TOO_MANY_ROOT_FIELDS = reason('TOO_LARGE', 'TOO_MANY_ROOT_FIELDS', {
-  fr: "L'opération demande {fields} champs à la racine ; {max} au plus.",
-  en: 'The operation asks for {fields} root fields; at most {max}.',
+  fr: "L'opération demande {count} champs à la racine ; {max} au plus.",
+  en: 'The operation asks for {count} root fields; at most {max}.',
   remedy: { fr: 'Faites-en plusieurs opérations.', en: 'Make it several operations.' },
+});
+export const TOO_MANY_FIELDS = reason('TOO_LARGE', 'TOO_MANY_FIELDS', {
+  fr: "L'opération demande {count} champs une fois ses fragments écrits ; {max} au plus.",
+  en: 'The operation asks for {count} fields once its fragments are written out; at most {max}.',
+  remedy: { fr: 'Faites-en plusieurs opérations.', en: 'Make it several operations.' },
+});
+export const VARIABLES_TOO_DEEP = reason('TOO_LARGE', 'VARIABLES_TOO_DEEP', {
+  fr: 'Les variables imbriquent plus de {max} niveaux.',
+  en: 'The variables nest more than {max} levels.',
+  remedy: { fr: 'Envoyez des valeurs moins imbriquées.', en: 'Send values that nest less.' },
 });
 export const RESERVED_VARIABLE = reason('BAD_INPUT', 'RESERVED_VARIABLE', {
   fr: 'Une variable ne peut pas porter le nom `{name}`.',

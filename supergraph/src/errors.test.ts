@@ -46,6 +46,16 @@ describe('what clients see of an error', () => {
     });
   });
 
+  it('passes on what Apollo refuses with a status alone', () => {
+    const error = new GraphQLError('provided sha does not match query', {
+      extensions: { http: { status: 400 } },
+    });
+    expect(present(error)).toMatchObject({
+      message: 'provided sha does not match query',
+      extensions: { code: 'BAD_REQUEST' },
+    });
+  });
+
   it('calls a late write unknown, and a late read late', () => {
     const extensions = { code: 'TIMEOUT', serviceName: 'tradeflow' };
     const root = new GraphQLError('late', { path: ['approve'], extensions });

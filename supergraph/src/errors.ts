@@ -92,6 +92,8 @@ function answerFor(
     }
     if (!service) return { message: formatted.message, extensions: { code } };
   }
+  if (isRequestFault(error))
+    return { message: formatted.message, extensions: { code: 'BAD_REQUEST' } };
   const context = { requestId: scope.requestId, service, path: formatted.path };
   return describeFailure(causeOf(error), scope.language, log, context);
 }
@@ -110,6 +112,15 @@ function badVariable(message: string, scope: ErrorScope): Answer {
   const path = missing ? `${at}.${missing}` : at;
   const fields: FieldError[] = path ? [{ path, reason: BAD_VARIABLE, values: { why } }] : [];
   return answerOf(new DomainError(INVALID_INPUT, {}, fields), scope.language);
+}
+
+/** What Apollo Server refuses with no more than a status, such as a hash that is not the query's. */
+function isRequestFault(error: unknown): boolean {
+  if (!(error instanceof GraphQLError) || error.originalError || error.extensions.serviceName) {
+    return false;
+  }
+  const { status } = (error.extensions.http ?? {}) as { status?: number };
+  return status !== undefined && status >= 400 && status < 500;
 }
 
 function refusalIn(error: unknown): DomainError | null {

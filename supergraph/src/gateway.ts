@@ -4,7 +4,8 @@ import {
   type FetchReport,
 } from '@commerce-tracking/federation-nats/data-source';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
-import { GraphQLError } from 'graphql';
+import { scalarResolvers } from '@commerce-tracking/service-kit/scalars';
+import { GraphQLError, type GraphQLSchema, isScalarType } from 'graphql';
 import { type PreparedGateway, prepareGateway } from './execution/prepared-gateway.ts';
 import type { Connection } from './nats-link.ts';
 
@@ -37,7 +38,18 @@ export function createGateway(parts: GatewayParts): PreparedGateway {
       experimental_didResolveQueryPlan,
       queryPlannerConfig: { debug: { maxEvaluatedPlans: 10_000, pathsLimit: 10_000 } },
     });
-  return parts.executor === 'stock' ? build() : prepareGateway(build, sources);
+  const gateway = parts.executor === 'stock' ? build() : prepareGateway(build, sources);
+  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => readScalarsIn(apiSchema));
+  return gateway;
+}
+
+// Composition keeps no more of a scalar than its name. With its meaning, a bad value is refused here like
+// any other, as literal or variable, instead of failing the query of a service.
+function readScalarsIn(schema: GraphQLSchema): void {
+  for (const { name, parseValue, parseLiteral } of Object.values(scalarResolvers)) {
+    const scalar = schema.getType(name);
+    if (isScalarType(scalar)) Object.assign(scalar, { parseValue, parseLiteral });
+  }
 }
 
 // The gateway wants its data sources at once, and NATS may come later.

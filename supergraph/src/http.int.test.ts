@@ -56,6 +56,46 @@ describe('the HTTP side of the gateway', () => {
       400,
       'GRAPHQL_VALIDATION_FAILED',
     ],
+    [
+      'an operation that is not there',
+      '{"query": "{ who }", "operationName": "Other"}',
+      'application/json',
+      400,
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
+    [
+      'two operations without a name',
+      '{"query": "query A { who } query B { who }"}',
+      'application/json',
+      400,
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
+    [
+      'a hash that is not of the query',
+      '{"query": "{ who }", "extensions": {"persistedQuery": {"version": 1, "sha256Hash": "x"}}}',
+      'application/json',
+      400,
+      'BAD_REQUEST',
+    ],
+    [
+      'variables that nest without end',
+      `{"query": "{ who }", "variables": {"a": ${'['.repeat(9_000)}${']'.repeat(9_000)}}}`,
+      'application/json',
+      400,
+      'TOO_LARGE',
+    ],
+    [
+      'fragments that double each other',
+      JSON.stringify({
+        query: `{ ...F0 } ${Array.from(
+          { length: 40 },
+          (_unused, index) => `fragment F${index} on Query { ...F${index + 1} ...F${index + 1} }`,
+        ).join(' ')} fragment F40 on Query { __typename }`,
+      }),
+      'application/json',
+      400,
+      'TOO_LARGE',
+    ],
   ])('answers %s with a code and no detail', async (_what, body, type, status, code) => {
     const answer = await post(body, { 'content-type': type });
     expect(answer.errors?.[0]?.extensions.code).toBe(code);

@@ -1,8 +1,8 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { refuseDocument } from './limits.ts';
+import { assertShallow, refuseDocument } from './limits.ts';
 
-const limits = { depthMax: 4, aliasesMax: 3, rootFieldsMax: 2 };
+const limits = { depthMax: 4, aliasesMax: 3, rootFieldsMax: 2, fieldsMax: 20 };
 const reasonFor = (query: string) => refuseDocument(parse(query), limits)?.reason.name ?? null;
 
 describe('limits of an operation', () => {
@@ -37,7 +37,33 @@ describe('limits of an operation', () => {
       { length: 60 },
       (_unused, index) => `fragment F${index} on A { ...F${index + 1} ...F${index + 1} }`,
     );
-    const query = `{ a { ...F0 } } ${fragments.join(' ')} fragment F60 on A { p: x }`;
-    expect(reasonFor(query)).toBe('TOO_MANY_ALIASES');
+    const query = (last: string) =>
+      `{ a { ...F0 } } ${fragments.join(' ')} fragment F60 on A ${last}`;
+    expect(reasonFor(query('{ p: x }'))).toBe('TOO_MANY_ALIASES');
+    // Planning spreads them out: a short text without any alias would take all memory there is.
+    expect(reasonFor(query('{ x }'))).toBe('TOO_MANY_FIELDS');
+  });
+
+  it('counts what introspection asks for, not how deeply', () => {
+    const many =
+      '{ __schema { p: types { name } q: types { name } r: types { name } s: types { name } } }';
+    expect(reasonFor(many)).toBe('TOO_MANY_ALIASES');
+    const doubled = `{ __schema { types { ...F0 } } } ${Array.from(
+      { length: 30 },
+      (_unused, index) =>
+        `fragment F${index} on __Type { ofType { ...F${index + 1} } interfaces { ...F${index + 1} } }`,
+    ).join(' ')} fragment F30 on __Type { name }`;
+    expect(reasonFor(doubled)).toBe('TOO_MANY_FIELDS');
+  });
+});
+
+describe('variables', () => {
+  const nested = (depth: number) => JSON.parse(`{"a": ${'['.repeat(depth)}1${']'.repeat(depth)}}`);
+
+  it('may nest, but not without end', () => {
+    expect(() => assertShallow(undefined)).not.toThrow();
+    expect(() => assertShallow({ input: { content: { items: [{ a: [null] }] } } })).not.toThrow();
+    expect(() => assertShallow(nested(30))).not.toThrow();
+    expect(() => assertShallow(nested(100_000))).toThrow('40 levels');
   });
 });

@@ -13,10 +13,18 @@ import {
   SUBSCRIPTION_REFUSED,
   TOO_DEEP,
   TOO_MANY_ALIASES,
+  TOO_MANY_FIELDS,
   TOO_MANY_ROOT_FIELDS,
+  VARIABLES_TOO_DEEP,
 } from './edge.errors.ts';
 
-export type OperationLimits = { depthMax: number; aliasesMax: number; rootFieldsMax: number };
+export type OperationLimits = {
+  depthMax: number;
+  aliasesMax: number;
+  rootFieldsMax: number;
+  /** Fields and spreads in all, each fragment counted where it is spread. */
+  fieldsMax: number;
+};
 
 /**
  * Refuses operations that are too large for the planner or not meant for it. It is a validation rule
@@ -59,22 +67,46 @@ function refuseOperation(
   if (operation.variableDefinitions?.some((one) => one.variable.name.value === 'representations')) {
     return new DomainError(RESERVED_VARIABLE, { name: 'representations' });
   }
-  const { depth, aliases, fields } = measure(operation.selectionSet, fragments, new Map(), true);
+  const { depth, aliases, fields, total } = measure(
+    operation.selectionSet,
+    fragments,
+    new Map(),
+    true,
+  );
   return (
     over(TOO_DEEP, 'depth', depth, limits.depthMax) ??
     over(TOO_MANY_ALIASES, 'aliases', aliases, limits.aliasesMax) ??
-    over(TOO_MANY_ROOT_FIELDS, 'fields', fields, limits.rootFieldsMax)
+    over(TOO_MANY_ROOT_FIELDS, 'count', fields, limits.rootFieldsMax) ??
+    over(TOO_MANY_FIELDS, 'count', total, limits.fieldsMax)
   );
+}
+
+const variableDepthMax = 40;
+
+/**
+ * What reads or writes values goes down into them by calling itself; this does not.
+ * @throws DomainError TOO_LARGE
+ */
+export function assertShallow(variables: unknown): void {
+  let level = [variables];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > variableDepthMax) {
+      throw new DomainError(VARIABLES_TOO_DEEP, { max: variableDepthMax });
+    }
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+  }
 }
 
 function over(why: Reason, name: string, value: number, max: number): DomainError | null {
   return value > max ? new DomainError(why, { [name]: value, max }) : null;
 }
 
-/** `fields` counts the set's own level, `aliases` everything below it, fragments spread out. */
-type Size = { depth: number; aliases: number; fields: number };
+/** `fields` counts the set's own level, `aliases` and `total` everything below it, fragments spread out. */
+type Size = { depth: number; aliases: number; fields: number; total: number };
 
-const cyclic: Size = { depth: 0, aliases: 0, fields: 0 };
+const cyclic: Size = { depth: 0, aliases: 0, fields: 0, total: 0 };
 
 function measure(
   set: SelectionSetNode,
@@ -82,18 +114,21 @@ function measure(
   known: Map<string, Size>,
   atRoot: boolean,
 ): Size {
-  const size: Size = { depth: 0, aliases: 0, fields: 0 };
+  const size: Size = { depth: 0, aliases: 0, fields: 0, total: 0 };
   const add = (part: Size, level: number) => {
     size.depth = Math.max(size.depth, part.depth + level);
     size.aliases += part.aliases;
+    size.total += part.total + 1;
   };
   for (const selection of set.selections) {
     if (selection.kind === Kind.FIELD) {
       size.fields += 1;
       if (selection.alias) size.aliases += 1;
+      const { selectionSet } = selection;
+      const inner = selectionSet ? measure(selectionSet, fragments, known, false) : cyclic;
       // Introspection nests deeply by nature, and validation bounds it.
-      const inner = atRoot && selection.name.value.startsWith('__') ? null : selection.selectionSet;
-      add(inner ? measure(inner, fragments, known, false) : cyclic, 1);
+      const isIntrospection = atRoot && selection.name.value.startsWith('__');
+      add(isIntrospection ? { ...inner, depth: 0 } : inner, 1);
       continue;
     }
     const part =

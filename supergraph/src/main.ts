@@ -1,6 +1,7 @@
 import { EnvError } from '@commerce-tracking/service-kit/env';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
 import { createShutdown } from '@commerce-tracking/service-kit/shutdown';
+import { tidyAfterStart } from '@commerce-tracking/service-kit/startup-memory';
 import { gatewayEnv } from './env.ts';
 import { startSupergraph } from './supergraph.ts';
 
@@ -10,6 +11,7 @@ try {
   const shutdown = createShutdown({ log, timeoutMs: env.DRAIN_TIMEOUT_MS + 5_000 });
   const supergraph = await startSupergraph(env, log);
   shutdown.add('supergraph', () => supergraph.stop());
+  tidyAfterStart();
 } catch (error) {
   process.stderr.write(`${sentenceFor(error)}\n`);
   process.exit(1);

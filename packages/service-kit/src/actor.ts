@@ -7,6 +7,8 @@ export type Actor = {
   role: string;
   language: Language | null;
   sessionId: string;
+  /** Signed in with a one-time password: admitted to nothing but to changing it. */
+  mustChangePassword?: true;
 };
 
 /** Whether an actor may do a thing at all; row scope is another question. */

@@ -36,8 +36,10 @@ export function createCommandSender(options: {
   connection: NatsConnection;
   subgraph: string;
 }): (caller: Caller) => SendCommand {
-  const { connection, subgraph } = options;
+  const { connection } = options;
   return (caller) => async (command, rawInput, info) => {
+    // A write of another subgraph goes to that one's workers.
+    const subgraph = command.subject.split('.')[1] ?? options.subgraph;
     const input = parseInput(command.input, rawInput); // Refused here, the worker is not bothered.
     const commandId = commandIdOf(command, input, fallbackId(caller, info));
     const body = JSON.stringify({ input: rawInput });

@@ -77,9 +77,11 @@ export async function runCommand<Db, Tx>(
       const notes: AuditNote[] = [];
       after = [];
       sent = [];
+      let repeated = false;
       if (logged) {
         const known = await worker.database.commandLog.begin(tx, entry);
         if (known.kind === 'different') throw new DomainError(CONTENT_DIFFERS);
+        repeated = known.kind === 'repeated';
         if (known.kind === 'repeated' && !command.secret) return { result: known.result };
       }
       const context: CommandRun<unknown, Tx> = {
@@ -87,6 +89,7 @@ export async function runCommand<Db, Tx>(
         actor,
         db: tx,
         commandId: entry.commandId,
+        repeated,
         language: call.language,
         address: call.address,
         userAgent: call.userAgent,
@@ -104,10 +107,13 @@ export async function runCommand<Db, Tx>(
         ...events.map((event) => eventMessage(event, source)),
         ...notes.map((note) => auditMessage(note, outcome, source)),
       ];
-      await worker.database.outbox.append(tx, sent);
-      if (logged && !done.refusal) {
-        await worker.database.commandLog.finish(tx, entry, command.secret ? null : done.result);
-      }
+      const stored = command.secret ? null : done.result;
+      // Sent together. If the first has undone the transaction (a deadlock does), the second finds no
+      // claim to write to; nothing else may follow before the answers are in.
+      await Promise.all([
+        worker.database.outbox.append(tx, sent),
+        logged && !done.refusal && worker.database.commandLog.finish(tx, entry, stored),
+      ]);
       return done;
     })
     .catch(async (error: unknown) => {

@@ -10,7 +10,7 @@ import { describeFailure } from './failures.ts';
 import { parseLanguage } from './language.ts';
 import type { Logger } from './logs.ts';
 import type { OutboxMessage } from './outbox-store.ts';
-import { NOT_PERMITTED, NOT_SIGNED_IN } from './reasons.ts';
+import { NOT_PERMITTED, NOT_SIGNED_IN, PASSWORD_CHANGE_REQUIRED } from './reasons.ts';
 import { bearerToken, type TokenVerifier } from './tokens.ts';
 
 export type CommandWorkerOptions<Db, Tx> = {
@@ -32,12 +32,18 @@ export type CommandWorkerOptions<Db, Tx> = {
 
 const decoder = new TextDecoder();
 
-/** Serves every command of a subgraph to its queue group; each is answered only after its commit. */
-export function serveCommands<Db, Tx>(options: CommandWorkerOptions<Db, Tx>): SubjectServer {
+/**
+ * Serves every command of a subgraph to its queue group; each is answered only after its commit.
+ * Writes that other subgraphs ask for are served likewise on `internal.<subgraph>.>`.
+ */
+export function serveCommands<Db, Tx>(
+  options: CommandWorkerOptions<Db, Tx>,
+  family: 'command' | 'internal' = 'command',
+): SubjectServer {
   const bySubject = new Map(options.commands.map((command) => [command.subject, command]));
   return serveSubject({
     connection: options.connection,
-    subject: `command.${options.subgraph}.>`,
+    subject: `${family}.${options.subgraph}.>`,
     queue: options.queue,
     concurrency: options.concurrency,
     queueMax: options.queueMax,
@@ -50,10 +56,9 @@ export function serveCommands<Db, Tx>(options: CommandWorkerOptions<Db, Tx>): Su
         const command = bySubject.get(request.subject);
         if (!command) throw new Error(`no command ${request.subject}`);
         const actor = await authorize(options, command, header(headerNames.authorization));
-        const { input } = JSON.parse(decoder.decode(request.body)) as { input: unknown };
         const result = await runCommand(options, command, {
           actor,
-          rawInput: input,
+          rawInput: inputOf(request.body),
           commandId: header(headerNames.commandId) ?? requestId,
           requestId,
           language,
@@ -74,6 +79,15 @@ export function serveCommands<Db, Tx>(options: CommandWorkerOptions<Db, Tx>): Su
   });
 }
 
+/** A body that is no JSON holds no input, and is refused like one without. */
+function inputOf(body: Uint8Array): unknown {
+  try {
+    return (JSON.parse(decoder.decode(body)) as { input?: unknown } | null)?.input;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The caller's own token decides, whoever put the message on the subject. */
 async function authorize<Db, Tx>(
   options: CommandWorkerOptions<Db, Tx>,
@@ -85,6 +99,9 @@ async function authorize<Db, Tx>(
   if (!token) throw new DomainError(NOT_SIGNED_IN);
   if (command.permission === null) return await options.verifier.verify(token).catch(() => null);
   const actor = await options.verifier.verify(token);
+  if (actor.mustChangePassword && !command.beforePasswordChange) {
+    throw new DomainError(PASSWORD_CHANGE_REQUIRED);
+  }
   if (!options.can(actor, command.permission)) {
     throw new DomainError(NOT_PERMITTED, { permission: command.permission });
   }

@@ -27,6 +27,8 @@ export type CommandRun<Input, Tx> = {
   actor: Actor;
   db: Tx;
   commandId: string;
+  /** True when a `secret` command is given again what it has done before under this id. */
+  repeated: boolean;
   language: Language;
   /** Address of the client, as the gateway saw it. */
   address: string | null;
@@ -51,10 +53,25 @@ export type Command<Input, Result, Tx> = {
   permission: string | null;
   input: z.ZodType<Input>;
   secret?: boolean;
+  /** Admits callers who have to change their one-time password first; all else is refused to them. */
+  beforePasswordChange?: boolean;
   /** The id under which the client may repeat it; `input.commandId` unless given. */
   idempotencyKey?: (input: Input) => string | null | undefined;
   run(context: CommandRun<Input, Tx>): Promise<Result>;
 };
+
+/** A write of another subgraph as this one asks for it: everything but the work. */
+export function remoteCommand<Result>() {
+  return <Schema extends z.ZodType>(contract: {
+    subject: `internal.${string}`;
+    permission: string;
+    input: Schema;
+  }): Command<z.output<Schema>, Result, unknown> => ({
+    ...contract,
+    input: contract.input as z.ZodType<z.output<Schema>>,
+    run: () => Promise.reject(new Error(`${contract.subject} is served by another subgraph`)),
+  });
+}
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of commands holds every input and result type.
 export type AnyCommand<Tx> = Command<any, any, Tx>;
@@ -68,8 +85,8 @@ export function commandFactory<Tx>() {
 }
 
 /** The id of one write: the client's own where it sent one, else the request's. */
-export function commandIdOf<Input, Result, Tx>(
-  command: Command<Input, Result, Tx>,
+export function commandIdOf<Input>(
+  command: Pick<Command<Input, unknown, unknown>, 'idempotencyKey'>,
   input: Input,
   fallback: string,
 ): string {

@@ -5,14 +5,18 @@ import type { Caller, SendCommand } from './command-client.ts';
 import { DomainError } from './errors.ts';
 import { type Language, parseLanguage } from './language.ts';
 import type { Logger } from './logs.ts';
-import { NOT_PERMITTED, NOT_SIGNED_IN } from './reasons.ts';
+import { NOT_PERMITTED, NOT_SIGNED_IN, PASSWORD_CHANGE_REQUIRED } from './reasons.ts';
 import { bearerToken, type TokenVerifier } from './tokens.ts';
 
 /** What every resolver gets; a subgraph adds its loaders. */
 export type BaseContext<Db> = {
   /** The verified caller; null for a request without a token. */
   actor: Actor | null;
+  /** A verified caller who has to change a one-time password first; `actor` is null then. */
+  restricted: Actor | null;
   language: Language;
+  /** Base of the ids of writes whose client sent none. */
+  commandIdBase: string;
   requestId: string;
   db: Db;
   log: Logger;
@@ -44,12 +48,19 @@ export function createContextFactory<Db>(options: {
   const { db, log, can, verifier, sender } = options;
   return async (request) => {
     const header = (name: string) => request.headers.get(name) || null;
-    const { actor, refused } = await identify(verifier, header(headerNames.authorization));
+    const { actor, restricted, refused } = await identify(
+      verifier,
+      header(headerNames.authorization),
+    );
     const requestId = header(headerNames.requestId) ?? 'none';
+    const commandIdBase = header(headerNames.commandId) ?? requestId;
     let send: SendCommand | undefined;
     return {
       actor,
-      language: parseLanguage(header(headerNames.language)) ?? actor?.language ?? 'fr',
+      restricted,
+      language:
+        parseLanguage(header(headerNames.language)) ?? (actor ?? restricted)?.language ?? 'fr',
+      commandIdBase,
       requestId,
       db,
       log,
@@ -62,7 +73,7 @@ export function createContextFactory<Db>(options: {
               return value ? [[name, value]] : [];
             }),
           ),
-          commandIdBase: header(headerNames.commandId) ?? requestId,
+          commandIdBase,
           deadlineAt: request.deadlineAt,
         });
         return send(command, input, info);
@@ -83,11 +94,15 @@ export function createContextFactory<Db>(options: {
 async function identify(
   verifier: TokenVerifier,
   authorization: string | null,
-): Promise<{ actor: Actor | null; refused?: unknown }> {
+): Promise<{ actor: Actor | null; restricted: Actor | null; refused?: unknown }> {
   try {
     const token = bearerToken(authorization);
-    return { actor: token ? await verifier.verify(token) : null };
+    const caller = token ? await verifier.verify(token) : null;
+    if (!caller?.mustChangePassword) return { actor: caller, restricted: null };
+    // Nobody to every read; only what asks for `restricted` admits them.
+    const refused = new DomainError(PASSWORD_CHANGE_REQUIRED);
+    return { actor: null, restricted: caller, refused };
   } catch (refused) {
-    return { actor: null, refused };
+    return { actor: null, restricted: null, refused };
   }
 }

@@ -1,6 +1,7 @@
-const dayShape = /^\d{4}-\d{2}-\d{2}$/;
-const instantShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
-const monthShape = /^\d{4}-(0[1-9]|1[0-2])$/;
+// Years as the database knows them: before 1000 it stores some as other years.
+const dayShape = /^[1-9]\d{3}-\d{2}-\d{2}$/;
+const instantShape = /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const monthShape = /^[1-9]\d{3}-(0[1-9]|1[0-2])$/;
 
 /** Whether a text is a calendar day that exists, `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {

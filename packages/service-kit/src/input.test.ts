@@ -55,6 +55,14 @@ describe('parseInput', () => {
     });
   });
 
+  it('refuses halves of characters, which no database takes', () => {
+    expect(refusedFields({ id, name: 'a\ud800', note: '\udc00\ud800' })).toEqual({
+      'input.name': 'WRONG_FORMAT',
+      'input.note': 'WRONG_FORMAT',
+    });
+    expect(refusedFields({ id, name: '😀' })).toEqual({});
+  });
+
   it('keeps one writing for equal values', () => {
     const parsed = parseInput(schema, {
       id,

@@ -40,18 +40,20 @@ export const instant = textThat('ISO 8601', isInstant).transform((text) =>
   new Date(text).toISOString(),
 );
 
+// Half of a pair: no character, and no database takes it within JSON.
+const loneSurrogate = /\p{Surrogate}/u;
+const plainText = textThat('Unicode', (value) => !loneSurrogate.test(value));
+
 /** Trimmed, NFC, at most `max` characters; an empty text counts as absent and is refused. */
 export function text(max: number, min = 1) {
-  return z
-    .string()
+  return plainText
     .transform((value) => value.normalize('NFC').trim())
     .pipe(z.string().min(min).max(max));
 }
 
 /** The same where absence is allowed: empty becomes null. */
 export function optionalText(max: number) {
-  return z
-    .string()
+  return plainText
     .transform((value) => value.normalize('NFC').trim())
     .pipe(z.string().max(max))
     .transform((value) => value || null)

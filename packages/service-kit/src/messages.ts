@@ -22,13 +22,13 @@ export function eventMessage(event: EventMessage, source: MessageSource): Outbox
     id,
     subject: event.subject,
     aggregateId: event.aggregateId,
-    payload: {
+    body: JSON.stringify({
       eventId: id,
       at: source.now.toISOString(),
       actorId: source.actorId,
       correlationId: source.requestId,
       ...event.payload,
-    },
+    }),
   };
 }
 
@@ -43,13 +43,13 @@ export function auditMessage(
     id: newId(now.getTime()),
     subject: `audit.${source.subgraph}`,
     aggregateId: note.entityId,
-    payload: {
+    body: JSON.stringify({
       at: now.toISOString(),
       action: subject.replace(/^command\./, ''),
       outcome,
       correlationId: requestId,
       ...who,
       ...note,
-    },
+    }),
   };
 }

@@ -4,7 +4,8 @@ export type OutboxMessage = {
   subject: string;
   /** Messages of one aggregate leave in the order they were written. */
   aggregateId: string;
-  payload: unknown;
+  /** JSON text, made once: stored, broadcast and relayed as it is. */
+  body: string;
 };
 
 export type OutboxLag = { waiting: number; oldestAgeMs: number };

@@ -1,3 +1,4 @@
+import { isInstant } from './dates.ts';
 import { DomainError } from './errors.ts';
 import { BAD_CURSOR, INVALID_INPUT, PAGE_TOO_LARGE, TOO_BIG, TOO_SMALL } from './reasons.ts';
 
@@ -49,7 +50,17 @@ export function decodeCursor(cursor: string, keys: number): unknown[] {
   } catch {
     // Falls through: anything that is not ours is refused the same way.
   }
-  throw new DomainError(INVALID_INPUT, {}, [{ path: 'after', reason: BAD_CURSOR }]);
+  throw badCursor();
+}
+
+/** An instant out of a cursor. @throws DomainError when it holds something else there */
+export function instantOfCursor(value: unknown): Date {
+  if (typeof value !== 'string' || !isInstant(value)) throw badCursor();
+  return new Date(value);
+}
+
+function badCursor(): DomainError {
+  return new DomainError(INVALID_INPUT, {}, [{ path: 'after', reason: BAD_CURSOR }]);
 }
 
 function refuse(path: string, why: typeof TOO_BIG, values: Record<string, unknown>): never {

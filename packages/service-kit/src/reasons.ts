@@ -36,6 +36,14 @@ export const NOT_PERMITTED = reason('FORBIDDEN', 'NOT_PERMITTED', {
     en: 'Ask somebody who holds this permission; `roles` lists them.',
   },
 });
+export const PASSWORD_CHANGE_REQUIRED = reason('FORBIDDEN', 'PASSWORD_CHANGE_REQUIRED', {
+  fr: "Vous devez d'abord changer votre mot de passe à usage unique.",
+  en: 'You have to change your one-time password first.',
+  remedy: {
+    fr: 'Changez-le avec `changePassword`, puis reconnectez-vous avec `login`.',
+    en: 'Change it with `changePassword`, then sign in again with `login`.',
+  },
+});
 export const INVALID_INPUT = reason('BAD_INPUT', 'INVALID_INPUT', {
   fr: "Les données envoyées n'ont pas été acceptées.",
   en: 'The input was refused.',

@@ -70,23 +70,23 @@ type TextScalar = {
 };
 
 function textScalar(scalar: TextScalar): GraphQLScalarType {
-  const read = (value: unknown): string => {
+  const read = (value: unknown, nodes?: ValueNode): string => {
     const text =
       scalar.numbers && typeof value === 'number' && Number.isSafeInteger(value)
         ? String(value)
         : value;
     if (typeof text !== 'string' || !scalar.accepts(text)) {
-      throw new GraphQLError(`${scalar.name} has to be ${scalar.expected}.`);
+      throw new GraphQLError(`${scalar.name} has to be ${scalar.expected}.`, { nodes });
     }
     return scalar.keep ? scalar.keep(text) : text;
   };
   return new GraphQLScalarType({
     name: scalar.name,
     serialize: scalar.write,
-    parseValue: read,
+    parseValue: (value) => read(value),
     parseLiteral: (node: ValueNode) => {
-      if (node.kind === Kind.STRING) return read(node.value);
-      if (node.kind === Kind.INT) return read(Number(node.value));
+      if (node.kind === Kind.STRING) return read(node.value, node);
+      if (node.kind === Kind.INT) return read(Number(node.value), node);
       throw new GraphQLError(`${scalar.name} has to be ${scalar.expected}.`, { nodes: node });
     },
   });

@@ -5,7 +5,7 @@ import { serveSubgraph } from '@commerce-tracking/federation-nats/subgraph-serve
 import { type GraphQLFieldResolver, type GraphQLScalarType, parse } from 'graphql';
 import type { Can } from './actor.ts';
 import { createCommandSender } from './command-client.ts';
-import { serveCommands } from './command-worker.ts';
+import { type CommandWorkerOptions, serveCommands } from './command-worker.ts';
 import type { AnyCommand } from './commands.ts';
 import { type BaseContext, createContextFactory } from './context.ts';
 import type { ServiceDatabase } from './database.ts';
@@ -17,6 +17,7 @@ import { startOutboxRelay } from './outbox-relay.ts';
 import { followBucket, type ReplicatedMap } from './replicated-map.ts';
 import { scalarResolvers, scalarTypeDefs } from './scalars.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
+import { tidyAfterStart } from './startup-memory.ts';
 import { ensureStreams, keepTrying } from './streams.ts';
 import { createTokenVerifier, keyBucket, revocationBucket, revocationTtlMs } from './tokens.ts';
 
@@ -107,6 +108,7 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
   await options.start?.(parts);
 
   let worker: SubjectServer | undefined;
+  let internal: SubjectServer | undefined;
   const limits = { concurrency: env.CONCURRENCY_MAX, queueMax: env.QUEUE_MAX };
   if (roles.includes('worker')) {
     void keepTrying(() => ensureStreams(connection, replicas), {
@@ -117,7 +119,7 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
     });
     const relay = startOutboxRelay({ connection, store: database.outbox, log });
     shutdown.add('outbox', () => relay.stop());
-    worker = serveCommands({
+    const served: CommandWorkerOptions<Db, Tx> = {
       connection,
       subgraph: name,
       queue,
@@ -129,10 +131,14 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
       ...limits,
       secretKey: options.secretKey,
       onCommit: (messages) => relay.notice(messages),
-    });
-    const commands = worker;
+    };
+    worker = serveCommands(served);
+    if (options.commands.some(({ subject }) => subject.startsWith('internal.'))) {
+      internal = serveCommands(served, 'internal');
+    }
+    const intake = [worker, internal];
     shutdown.add('commands', async () => {
-      await commands.drain(env.DRAIN_TIMEOUT_MS);
+      await Promise.all(intake.map((server) => server?.drain(env.DRAIN_TIMEOUT_MS)));
     });
   }
   const health = healthOf({ database, roles, version: options.version, keys });
@@ -163,9 +169,11 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
     formatError: (error, request) => formatSubgraphError(error, request, database, log),
   });
   if (worker) subgraph.register('commands', worker);
+  if (internal) subgraph.register('internal', internal);
   shutdown.add('graphql', async () => {
     await subgraph.drain(env.DRAIN_TIMEOUT_MS);
   });
   log.info({ roles }, 'serving');
+  tidyAfterStart();
   return parts;
 }

@@ -1,8 +1,9 @@
+import { parseValue } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, contentHash } from './canonical.ts';
 import { isUuid, newId } from './ids.ts';
 import { acceptedLanguage } from './language.ts';
-import { decodeCursor, encodeCursor, pageArgs, toPage } from './pages.ts';
+import { decodeCursor, encodeCursor, instantOfCursor, pageArgs, toPage } from './pages.ts';
 import { scalarResolvers } from './scalars.ts';
 
 describe('ids', () => {
@@ -54,6 +55,14 @@ describe('pages', () => {
     expect(() => pageArgs({ after: encodeCursor(['one']) }, limits)).toThrow();
     expect(pageArgs({}, limits)).toEqual({ limit: 20, offset: 0, after: null });
   });
+
+  it('refuse a cursor with something else where an instant belongs', () => {
+    const at = '2026-03-14T09:30:00.000Z';
+    expect(instantOfCursor(at)).toEqual(new Date(at));
+    for (const value of ['x', null, 5, {}, '99999-01-01T00:00:00.000Z']) {
+      expect(() => instantOfCursor(value)).toThrow('refused');
+    }
+  });
 });
 
 describe('scalars', () => {
@@ -71,5 +80,10 @@ describe('scalars', () => {
     expect(Decimal.parseValue(12)).toBe('12');
     expect(() => Day.parseValue('2026-02-30')).toThrow('day');
     expect(() => DateTime.parseValue('2026-03-14')).toThrow('instant');
+    expect(() => Day.parseLiteral(parseValue('"2026-02-30"'), null)).toThrow(
+      expect.objectContaining({ nodes: [expect.anything()] }),
+    );
+    expect(() => Day.parseValue('0000-01-01')).toThrow('day');
+    expect(() => DateTime.parseValue('0026-03-14T09:30:00Z')).toThrow('instant');
   });
 });

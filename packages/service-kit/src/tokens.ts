@@ -104,6 +104,7 @@ async function check(
       role: String(payload.role),
       sessionId: String(payload.sid),
       language: parseLanguage(payload.language as string | undefined),
+      ...(payload.mustChangePassword === true && { mustChangePassword: true }),
     };
     return { actor, expiresAt: Number(payload.exp) * 1_000 };
   } catch (error) {

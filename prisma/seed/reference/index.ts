@@ -57,7 +57,17 @@ export async function seedReference(db: Db): Promise<void> {
   ];
   if (done.every(({ count }) => count === 0)) return;
   // Running services notice by the number that there is something to load.
-  await db.referenceVersion.update({ where: { id: 1 }, data: { number: { increment: 1 } } });
+  const { number } = await db.referenceVersion.update({
+    where: { id: 1 },
+    data: { number: { increment: 1 } },
+  });
+  // Devices load everything once more: a delivery touches every kind.
+  const everything = { kind: '*', entryId: '' };
+  await db.referenceChange.upsert({
+    where: { kind_entryId: everything },
+    create: { ...everything, number },
+    update: { number },
+  });
 }
 
 /** Points first, then their pairs: each side of a crossing names a row that must exist. */

@@ -1,3 +1,10 @@
+import { storeActorRole } from './actor/change-actor-role.ts';
+import { storeActivation, storeDeactivation } from './actor/change-actor-status.ts';
+import { storeActor } from './actor/store-actor.ts';
+import { storeActorUpdate } from './actor/update-actor.ts';
+import { assignCollectionPoint } from './assignment/assign-collection-point.ts';
+import { assignSupervisor } from './assignment/assign-supervisor.ts';
+import { assignTeamManager } from './assignment/assign-team-manager.ts';
 import {
   activateOrganization,
   deactivateOrganization,
@@ -13,4 +20,12 @@ export const commands = [
   activateOrganization,
   deactivateOrganization,
   deleteOrganization,
+  storeActor,
+  storeActorUpdate,
+  storeActorRole,
+  storeActivation,
+  storeDeactivation,
+  assignTeamManager,
+  assignSupervisor,
+  assignCollectionPoint,
 ];

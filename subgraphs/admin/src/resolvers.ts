@@ -11,7 +11,11 @@ export const resolvers = {
     ...assignmentResolvers.Query,
     ...auditResolvers.Query,
   },
-  Mutation: organizationResolvers.Mutation,
+  Mutation: {
+    ...actorResolvers.Mutation,
+    ...organizationResolvers.Mutation,
+    ...assignmentResolvers.Mutation,
+  },
   Actor: actorResolvers.Actor,
   Organization: organizationResolvers.Organization,
   Assignment: assignmentResolvers.Assignment,

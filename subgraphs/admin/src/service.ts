@@ -29,7 +29,7 @@ export function startAdmin(env: AdminEnv): Promise<ServiceParts<Db, Tx>> {
     resolvers,
     commands,
     can,
-    secretKey: '', // No command of admin carries a secret.
+    secretKey: '', // No command of admin carries a secret: one-time passwords go straight to auth.
     context: createContext,
     async start(parts) {
       if (!parts.roles.includes('worker')) return;

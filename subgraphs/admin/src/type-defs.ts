@@ -1,8 +1,18 @@
 import actor from './actor/actor.graphql';
+import actorWrites from './actor/actor-writes.graphql';
+import assign from './assignment/assign.graphql';
 import assignment from './assignment/assignment.graphql';
 import audit from './audit/audit.graphql';
 import organization from './organization/organization.graphql';
 import schema from './schema.graphql';
 
 /** The whole schema of the subgraph, in the order it is read. */
-export const typeDefs: string[] = [schema, actor, organization, assignment, audit];
+export const typeDefs: string[] = [
+  schema,
+  actor,
+  actorWrites,
+  organization,
+  assignment,
+  assign,
+  audit,
+];

@@ -1,4 +1,10 @@
+import { changeAccount } from './account/change-account.ts';
+import { discardAccount } from './account/discard-account.ts';
+import { openAccount } from './account/open-account.ts';
+import { prepareAccount } from './account/prepare-account.ts';
+import { setAccountStatus } from './account/set-account-status.ts';
 import { changePassword } from './password/change-password.ts';
+import { resetUserPassword } from './password/reset-user-password.ts';
 import { login } from './session/login.ts';
 import { logout } from './session/logout.ts';
 import { refreshTokens } from './session/refresh-tokens.ts';
@@ -18,9 +24,16 @@ export const commands = [
   revokeSession,
   revokeAllSessions,
   changePassword,
+  resetUserPassword,
   updateProfile,
   activateUser,
   deactivateUser,
   unlockUser,
   rotateSigningKey,
+  // Asked for by admin, with the token of the person who acts.
+  prepareAccount,
+  discardAccount,
+  openAccount,
+  changeAccount,
+  setAccountStatus,
 ];

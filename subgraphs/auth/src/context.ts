@@ -14,8 +14,10 @@ export type Context = BaseContext<Db> & {
 
 /** Adds the loaders of one request. */
 export function createContext(base: BaseContext<Db>): Context {
+  // Who has to change the password first sees the own account all the same.
+  const reader = { db: base.db, actor: base.actor ?? base.restricted };
   return {
     ...base,
-    loaders: { user: createLoader((ids) => findUsersById(base, ids)) },
+    loaders: { user: createLoader((ids) => findUsersById(reader, ids)) },
   };
 }

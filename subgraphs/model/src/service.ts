@@ -8,8 +8,8 @@ import { NOT_READY } from '@commerce-tracking/service-kit/reasons';
 import { runService, type ServiceParts } from '@commerce-tracking/service-kit/service';
 import type { Snapshot } from '@commerce-tracking/service-kit/snapshot';
 import packageJson from '../package.json' with { type: 'json' };
+import { commands } from './commands.ts';
 import { addReferenceData, type Context } from './context.ts';
-import { allCommands } from './reference/kind-commands.ts';
 import type { ReferenceData } from './reference/reference-data.ts';
 import { startReferenceSnapshot } from './reference/reference-snapshot.ts';
 import { resolvers } from './resolvers.ts';
@@ -30,7 +30,7 @@ export function startModel(env: ServiceEnv): Promise<ServiceParts<Db, Tx>> {
     }),
     typeDefs,
     resolvers,
-    commands: allCommands,
+    commands,
     can,
     secretKey: '', // No command of model carries secrets.
     context(base) {

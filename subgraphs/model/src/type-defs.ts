@@ -12,6 +12,7 @@ import spokenLanguage from './country/spoken-language.graphql';
 import currency from './currency/currency.graphql';
 import exchangeRate from './exchange-rate/exchange-rate.graphql';
 import formModel from './form-model/form-model.graphql';
+import formModelWrites from './form-model/form-model-writes.graphql';
 import city from './geography/city.graphql';
 import district from './geography/district.graphql';
 import region from './geography/region.graphql';
@@ -22,6 +23,7 @@ import product from './product/product.graphql';
 import productNature from './product/product-nature.graphql';
 import productType from './product/product-type.graphql';
 import reference from './reference/reference.graphql';
+import referenceBundle from './reference/reference-bundle.graphql';
 import schema from './schema.graphql';
 import season from './season/season.graphql';
 import transportMethod from './transport/transport-method.graphql';
@@ -46,6 +48,7 @@ export const typeDefs: string[] = [
   currency,
   exchangeRate,
   formModel,
+  formModelWrites,
   city,
   district,
   region,
@@ -56,6 +59,7 @@ export const typeDefs: string[] = [
   productType,
   product,
   reference,
+  referenceBundle,
   season,
   transportMethod,
   transportMode,

@@ -1,10 +1,17 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
 import type { AnyCommand } from '@commerce-tracking/service-kit/commands';
+import { decideCollectionsLevel1 } from './bulk-decision/decide-collections-level-1.ts';
+import { decideCollectionsLevel2 } from './bulk-decision/decide-collections-level-2.ts';
 import { createCollection } from './collection/create-collection.ts';
 import { deleteCollection } from './collection/delete-collection.ts';
 import { resubmitCollection } from './collection/resubmit-collection.ts';
 import { submitCollection } from './collection/submit-collection.ts';
 import { updateCollection } from './collection/update-collection.ts';
+import { addComment } from './comment/add-comment.ts';
+import { applySuggestion } from './comment/apply-suggestion.ts';
+import { resolveComment } from './comment/resolve-comment.ts';
+import { reassignCollections } from './distribution/reassign-collections.ts';
+import { setCollectionPriority } from './distribution/set-collection-priority.ts';
 import { acknowledgeFlags } from './quality/acknowledge-flags.ts';
 import { approveCollectionLevel1 } from './review/approve-collection-level-1.ts';
 import { approveCollectionLevel2 } from './review/approve-collection-level-2.ts';
@@ -25,4 +32,11 @@ export const tradeflowCommands: readonly AnyCommand<Tx>[] = [
   rejectCollectionLevel2,
   reopenCollection,
   acknowledgeFlags,
+  addComment,
+  resolveComment,
+  applySuggestion,
+  setCollectionPriority,
+  reassignCollections,
+  decideCollectionsLevel1,
+  decideCollectionsLevel2,
 ];

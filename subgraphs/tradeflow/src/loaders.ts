@@ -4,11 +4,14 @@ import {
   type Loader,
 } from '@commerce-tracking/service-kit/loaders';
 import { findCollectionsById } from './collection/collection.queries.ts';
+import { countBlockingComments, findComments } from './comment/comment.queries.ts';
 import type { ReadContext } from './context.ts';
+import { findDeactivated } from './distribution/people.queries.ts';
 import { countOpenWarnings } from './quality/quality-flag.queries.ts';
 import { hasReviewers } from './review/reviewers.queries.ts';
 import type {
   CollectionRow,
+  CommentRow,
   ControlRow,
   ItemRow,
   QualityFlagRow,
@@ -29,8 +32,13 @@ export type Loaders = {
   revisions: Loader<string, RevisionRow[]>;
   qualityFlags: Loader<string, QualityFlagRow[]>;
   openWarnings: Loader<string, number | null>;
+  /** Those the caller reads. */
+  comments: Loader<string, CommentRow[]>;
+  blockingComments: Loader<string, number | null>;
   /** Whether a collector's records would find their two reviewers. */
   hasReviewers: Loader<string, boolean | null>;
+  /** Whether a person has been deactivated. */
+  isDeactivated: Loader<string, boolean | null>;
 };
 
 type Keys = readonly string[];
@@ -68,7 +76,10 @@ export function createLoaders(context: ReadContext): Loaders {
       }),
     ),
     openWarnings: createLoader((ids) => countOpenWarnings(db, ids)),
+    comments: list((ids) => findComments(context, ids)),
+    blockingComments: createLoader((ids) => countBlockingComments(db, ids)),
     hasReviewers: createLoader((ids) => hasReviewers(db, ids)),
+    isDeactivated: createLoader((ids) => findDeactivated(db, ids)),
   };
 }
 

@@ -9,6 +9,7 @@ export type ControlRow = Prisma.CollectionControlModel;
 export type ValidationRow = Prisma.ValidationModel;
 export type RevisionRow = Prisma.RevisionModel;
 export type QualityFlagRow = Prisma.QualityFlagModel;
+export type CommentRow = Prisma.CommentModel;
 
 /** One page of records; the number on all pages is counted when it is asked for. */
 export type CollectionPageRow = {

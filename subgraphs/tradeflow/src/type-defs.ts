@@ -1,3 +1,4 @@
+import bulkDecision from './bulk-decision/bulk-decision.graphql';
 import checkCollection from './collection/check-collection.graphql';
 import collection from './collection/collection.graphql';
 import collectionEnums from './collection/collection-enums.graphql';
@@ -7,11 +8,14 @@ import collectionInput from './collection/collection-input.graphql';
 import collectionList from './collection/collection-list.graphql';
 import collectionWrites from './collection/collection-writes.graphql';
 import syncCollections from './collection/sync-collections.graphql';
+import collectionChanges from './collection-changes/collection-changes.graphql';
 import collectionControl from './collection-control/collection-control.graphql';
 import collectionControlInput from './collection-control/collection-control-input.graphql';
 import collectionItem from './collection-item/collection-item.graphql';
 import collectionItemEnums from './collection-item/collection-item-enums.graphql';
 import collectionItemInput from './collection-item/collection-item-input.graphql';
+import comment from './comment/comment.graphql';
+import distribution from './distribution/distribution.graphql';
 import qualityFlag from './quality/quality-flag.graphql';
 import revision from './revision/revision.graphql';
 import schema from './schema.graphql';
@@ -43,8 +47,12 @@ export const typeDefs = [
   decisionInput,
   revision,
   qualityFlag,
+  comment,
   workflow,
   legacyStatus,
+  distribution,
+  bulkDecision,
+  collectionChanges,
   flowStatistics,
   collectionCounters,
 ];

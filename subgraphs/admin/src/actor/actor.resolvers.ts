@@ -1,5 +1,9 @@
 import type { Resolvers } from '../generated/graphql.ts';
 import { findActors, findAssignedActors } from './actor.queries.ts';
+import { changeActorRole } from './change-actor-role.ts';
+import { activateActor, deactivateActor } from './change-actor-status.ts';
+import { createActor } from './create-actor.ts';
+import { updateActor } from './update-actor.ts';
 
 /** People. */
 export const actorResolvers = {
@@ -10,6 +14,17 @@ export const actorResolvers = {
       findActors({ db, actor: require('actor:read') }, args),
     assignedActors: (_parent, args, { db, require }) =>
       findAssignedActors({ db, actor: require('actor:read') }, args),
+  },
+  Mutation: {
+    createActor: (_parent, { input }, context, info) => createActor(context, input, info),
+    updateActor: async (_parent, { input }, context, info) =>
+      context.loaders.actor.load(await updateActor(context, input, info)),
+    changeActorRole: async (_parent, { input }, context, info) =>
+      context.loaders.actor.load(await changeActorRole(context, input, info)),
+    activateActor: async (_parent, { input }, context, info) =>
+      context.loaders.actor.load(await activateActor(context, input, info)),
+    deactivateActor: async (_parent, { input }, context, info) =>
+      context.loaders.actor.load(await deactivateActor(context, input, info)),
   },
   Actor: {
     __resolveReference: ({ id }, { loaders }) => loaders.actor.load(id),

@@ -1,6 +1,6 @@
 import type { Db, Prisma } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
-import { type Page, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
+import { instantOfCursor, type Page, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
 import { actorsVisibleTo } from '../actor/actor.scope.ts';
 import type { QueryAssignmentsArgs } from '../generated/graphql.ts';
 
@@ -54,6 +54,6 @@ export async function findAssignments(
 }
 
 function afterCursor([from, id]: unknown[]): Prisma.AssignmentWhereInput {
-  const validFrom = new Date(String(from));
+  const validFrom = instantOfCursor(from);
   return { OR: [{ validFrom: { lt: validFrom } }, { validFrom, id: { gt: String(id) } }] };
 }

@@ -1,4 +1,7 @@
 import type { Resolvers } from '../generated/graphql.ts';
+import { assignCollectionPoint } from './assign-collection-point.ts';
+import { assignSupervisor } from './assign-supervisor.ts';
+import { assignTeamManager } from './assign-team-manager.ts';
 import { findAssignment, findAssignments } from './assignment.queries.ts';
 
 /** The hierarchy and its history. */
@@ -6,6 +9,14 @@ export const assignmentResolvers = {
   Query: {
     assignments: (_parent, args, { db, require }) =>
       findAssignments({ db, actor: require('assignment:update') }, args),
+  },
+  Mutation: {
+    assignTeamManager: async (_parent, { input }, { send, loaders }, info) =>
+      loaders.actor.load((await send(assignTeamManager, input, info)).id),
+    assignSupervisor: async (_parent, { input }, { send, loaders }, info) =>
+      loaders.actor.load((await send(assignSupervisor, input, info)).id),
+    assignCollectionPoint: async (_parent, { input }, { send, loaders }, info) =>
+      loaders.actor.load((await send(assignCollectionPoint, input, info)).id),
   },
   Assignment: {
     __resolveReference: ({ id }, { db, require }) =>

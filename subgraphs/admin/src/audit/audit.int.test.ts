@@ -43,6 +43,26 @@ describe('the audit log', () => {
       .toBe('admin.organization.create');
   });
 
+  it('stores what a client has written, even half of a character', async () => {
+    const id = newId();
+    const payload = {
+      at: '2026-03-14T09:00:00.000Z',
+      subgraph: 'auth',
+      action: 'auth.session.login',
+      outcome: 'REFUSED',
+      correlationId: 'request',
+      entityType: 'User',
+      entityId: '-',
+      entityLabel: '\ud800',
+      after: { deviceName: ['a\udc00'], '\ud800': 1 },
+    };
+    await storeAudit(admin.db, { id, subject: 'audit.auth', payload });
+    expect(await admin.db.auditEntry.findUnique({ where: { id } })).toMatchObject({
+      entityLabel: '\ufffd',
+      after: { deviceName: ['a\ufffd'], '\ufffd': 1 },
+    });
+  });
+
   it('keeps one entry of a message that comes twice', async () => {
     const id = newId();
     const payload = {

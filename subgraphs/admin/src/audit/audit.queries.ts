@@ -1,5 +1,5 @@
 import type { Db, Prisma } from '@commerce-tracking/prisma/client';
-import { type Page, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
+import { instantOfCursor, type Page, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
 import type { AuditFilter, QueryAuditLogArgs } from '../generated/graphql.ts';
 
 /** An entry of the audit log as stored. */
@@ -41,6 +41,6 @@ function conditions(filter: AuditFilter): Prisma.AuditEntryWhereInput {
 }
 
 function afterCursor([after, id]: unknown[]): Prisma.AuditEntryWhereInput {
-  const at = new Date(String(after));
+  const at = instantOfCursor(after);
   return { OR: [{ at: { lt: at } }, { at, id: { lt: String(id) } }] };
 }

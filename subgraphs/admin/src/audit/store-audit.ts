@@ -44,9 +44,19 @@ export async function storeAudit(db: Db, { id, payload }: StreamMessage): Promis
   await db.auditEntry.createMany({ data: [entry], skipDuplicates: true });
 }
 
+// Clients' own words: half of a character among them would keep the entry from ever being stored.
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/\p{Surrogate}/gu, '\ufffd');
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [wellFormed(key), wellFormed(entry)]),
+  );
+}
+
 /** The entry a message tells of, cut to what its columns hold. */
 export function auditEntryOf(id: string, payload: unknown): Prisma.AuditEntryCreateManyInput {
-  const read = auditMessage.safeParse(payload);
+  const read = auditMessage.safeParse(wellFormed(payload));
   if (!read.success || !isUuid(id)) throw new UnreadableMessage('not an audit message');
   const told = read.data;
   const known = (value: string | null | undefined) => (value && value !== anonymous ? value : null);

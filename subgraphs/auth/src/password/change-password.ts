@@ -18,6 +18,7 @@ export const changePassword = command({
   subject: 'command.auth.password.change',
   permission: 'profile:update',
   secret: true,
+  beforePasswordChange: true,
   input: z.object({
     currentPassword: z.string().min(1).max(passwordMax),
     newPassword: z.string().min(passwordMin).max(passwordMax),

@@ -21,6 +21,7 @@ export async function signAccessToken(
     actorId: user.actorId,
     role: user.role,
     sid: sessionId,
+    ...(user.mustChangePassword && { mustChangePassword: true }),
     ...(user.language && { language: user.language.toLowerCase() }),
   })
     .setProtectedHeader({ alg: tokenProfile.algorithm, typ: tokenProfile.type, kid })

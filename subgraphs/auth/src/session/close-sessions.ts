@@ -7,6 +7,8 @@ export type CloseReason =
   | 'REVOKED'
   | 'TOKEN_REUSED'
   | 'PASSWORD_CHANGED'
+  | 'PASSWORD_RESET'
+  | 'ROLE_CHANGED'
   | 'ACCOUNT_DEACTIVATED';
 
 /**

@@ -6,6 +6,7 @@ import { closeSessions } from './close-sessions.ts';
 export const logout = command({
   subject: 'command.auth.session.logout',
   permission: 'session:revoke',
+  beforePasswordChange: true,
   input: z.object({}),
   async run(context) {
     const id = context.actor.sessionId;

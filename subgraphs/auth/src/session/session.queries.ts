@@ -1,6 +1,6 @@
 import type { Db, Prisma } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
-import { type Page, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
+import { instantOfCursor, type Page, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
 import type { QuerySessionsArgs } from '../generated/graphql.ts';
 import type { SessionRow } from './session.rows.ts';
 
@@ -43,6 +43,6 @@ export async function findSessions(
 }
 
 function afterCursor([usedAt, id]: unknown[]): Prisma.SessionWhereInput {
-  const lastUsedAt = new Date(String(usedAt));
+  const lastUsedAt = instantOfCursor(usedAt);
   return { OR: [{ lastUsedAt: { lt: lastUsedAt } }, { lastUsedAt, id: { gt: String(id) } }] };
 }

@@ -15,8 +15,8 @@ export const sessionResolvers = {
   Mutation: {
     login: (_parent, { input }, { send }, info) => send(login, input, info),
     refreshTokens: (_parent, { input }, { send }, info) => send(refreshTokens, input, info),
-    logout: async (_parent, _args, context, info) =>
-      findSession(context, (await context.send(logout, {}, info)).id),
+    logout: async (_parent, _args, { db, actor, restricted, send }, info) =>
+      findSession({ db, actor: actor ?? restricted }, (await send(logout, {}, info)).id),
     revokeSession: async (_parent, { input }, context, info) =>
       findSession(context, (await context.send(revokeSession, input, info)).id),
     revokeAllSessions: (_parent, { input }, { send }, info) => send(revokeAllSessions, input, info),

@@ -2,15 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Prisma } from '@commerce-tracking/prisma/client';
-import { serviceVariables } from '@commerce-tracking/service-kit/env';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { afterAll, vi } from 'vitest';
-import { z } from 'zod';
 import { testDatabase, testNats } from '../../../../tests/support/environment.ts';
 import { connectSubgraph } from '../../../../tests/support/subgraph-client.ts';
-import { authVariables } from '../env.ts';
 import { hashPassword } from '../password/password-hash.ts';
 import { startAuth } from '../service.ts';
+import { authTestEnv } from './auth-test-env.ts';
 
 /** The password of every account made by `anAccount`. */
 export const password = 'Un long mot 2026';
@@ -21,7 +19,7 @@ export async function authUnderTest(settings: Record<string, string> = {}) {
   const { url: databaseUrl } = await testDatabase();
   const { url: natsUrl } = testNats();
   const dataDir = await mkdtemp(join(tmpdir(), 'auth-'));
-  const env = z.object({ ...serviceVariables, ...authVariables }).parse({
+  const env = authTestEnv({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     NATS_URL: natsUrl,

@@ -1,6 +1,7 @@
 import type { Resolvers } from '../generated/graphql.ts';
 import { activateUser } from './activate-user.ts';
 import { deactivateUser } from './deactivate-user.ts';
+import { findFreeIdentifiers } from './free-identifiers.ts';
 import { unlockUser } from './unlock-user.ts';
 import { updateProfile } from './update-profile.ts';
 import { findUsers, isOnline, runningDelay } from './user.queries.ts';
@@ -8,8 +9,11 @@ import { findUsers, isOnline, runningDelay } from './user.queries.ts';
 /** Accounts and the own profile. */
 export const userResolvers = {
   Query: {
-    me: (_parent, _args, { require, loaders }) => loaders.user.load(require('profile:read').userId),
+    me: (_parent, _args, { require, restricted, loaders }) =>
+      loaders.user.load((restricted ?? require('profile:read')).userId),
     user: (_parent, { id }, { require, loaders }) => require('user:read') && loaders.user.load(id),
+    isIdentifierFree: (_parent, args, { db, require }) =>
+      require('actor:create') && findFreeIdentifiers(db, args),
     users: (_parent, args, { db, require }) => findUsers({ db, actor: require('user:read') }, args),
   },
   Mutation: {

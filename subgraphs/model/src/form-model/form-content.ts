@@ -54,3 +54,11 @@ export type StoredRule = {
   messageFr: string;
   messageEn: string;
 };
+
+/** What a form consists of. */
+export type FormContent = { fields: readonly StoredField[]; rules: readonly StoredRule[] };
+
+/** Fields and rules of a form as it is kept; both columns hold JSON that only our writes fill. */
+export function contentOf(form: { fields: unknown; rules: unknown }): FormContent {
+  return { fields: form.fields as StoredField[], rules: form.rules as StoredRule[] };
+}

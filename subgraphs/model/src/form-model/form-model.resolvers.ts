@@ -3,7 +3,8 @@ import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import type { FormModel } from '../reference/entries.ts';
 import { pageOfRanked, referencePageMax } from '../reference/list-entries.ts';
-import type { StoredField, StoredRule } from './form-content.ts';
+import { contentOf, type StoredField, type StoredRule } from './form-content.ts';
+import { jsonSchemaOf } from './json-schema.ts';
 
 const inLanguage = (fr: string, en: string, { language }: Context) => (language === 'fr' ? fr : en);
 const person = (id: string | null) => (id ? { __typename: 'Actor' as const, id } : null);
@@ -39,6 +40,9 @@ export const formModelResolvers = {
     __resolveReference: ({ id }, context) => findById(id, context),
     title: ({ titleFr, titleEn }, _args, context) => inLanguage(titleFr, titleEn, context),
     basedOn: ({ basedOnId }, _args, context) => findById(basedOnId, context),
+    // The forms shipped with the product were published without one.
+    jsonSchema: (form) =>
+      form.status === 'DRAFT' ? null : (form.jsonSchema ?? jsonSchemaOf(form, contentOf(form))),
     fields: ({ fields }) => fields as StoredField[],
     rules: ({ rules }) => rules as StoredRule[],
     publishedBy: ({ publishedById }) => person(publishedById),

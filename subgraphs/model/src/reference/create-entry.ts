@@ -32,7 +32,7 @@ export function createEntry(kind: ReferenceKind) {
       });
       await storeChildren(kind, id, draft.children ?? [], db);
       await storePartners(kind, draft.entry, null, data, { db, emit, now });
-      tellChange(kind, id, 1, { emit });
+      await tellChange({ kind: kind.name, id, version: 1 }, { db, emit });
       audit({ ...auditTarget(kind, draft.entry), after: auditedEntry(kind, draft.entry) });
       return { id, version: 1, typeName: typeNameOf(kind.name) };
     },

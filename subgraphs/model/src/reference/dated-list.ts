@@ -3,13 +3,14 @@ import { type PageArgs, pageArgs } from '@commerce-tracking/service-kit/pages';
 import { columnOf } from './entries.ts';
 import { type ListPage, pageOfRanked, referencePageMax } from './list-entries.ts';
 
-type Dated = { id: string; validFrom: Date; validTo: Date | null };
+/** A row that counts from one day to another. */
+export type DatedRow = { id: string; validFrom: Date; validTo: Date | null };
 export type DatedListArgs = PageArgs & {
   filter?: (Record<string, unknown> & { on?: string | null }) | null;
 };
 
 /** Rows with a time of validity in pages, newest first; filters say which value a column has, `on` on which day it counts. */
-export function listDated<Row extends Dated>(
+export function listDated<Row extends DatedRow>(
   rows: readonly Row[],
   args: DatedListArgs,
 ): ListPage<Row> {
@@ -25,6 +26,6 @@ export function listDated<Row extends Dated>(
 }
 
 /** Whether a row counts on a day. */
-export function countsOn({ validFrom, validTo }: Omit<Dated, 'id'>, day: string): boolean {
+export function countsOn({ validFrom, validTo }: Omit<DatedRow, 'id'>, day: string): boolean {
   return dateToDay(validFrom) <= day && (!validTo || dateToDay(validTo) >= day);
 }

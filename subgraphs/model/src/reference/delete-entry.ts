@@ -33,9 +33,12 @@ export function deleteEntry(kind: ReferenceKind) {
       if (usage.length > 0) throw new DomainError(IN_USE, { usage });
       // The rows it owns go with it: ON DELETE CASCADE.
       await delegateOf(db, kind.name).deleteMany({ where: { id: current.id } });
-      tellChange(kind, current.id, current.version + 1, { emit });
+      await tellChange(
+        { kind: kind.name, id: current.id, version: current.version + 1, isRemoved: true },
+        { db, emit },
+      );
       audit({ ...auditTarget(kind, current), before: auditedEntry(kind, current) });
-      return { id: current.id, code: current.code };
+      return { id: current.id, code: current.code ?? null };
     },
   });
 }

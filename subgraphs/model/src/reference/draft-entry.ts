@@ -55,7 +55,7 @@ function columnsOf(
   current: Entry | null,
 ): Record<string, unknown> {
   const columns: Record<string, unknown> = {};
-  for (const name of shared) {
+  for (const name of kind.isDated ? [] : shared) {
     if (input[name] !== undefined) columns[name] = input[name];
     else if (!current) columns[name] = null;
   }
@@ -65,6 +65,7 @@ function columnsOf(
     const value = given ?? field.fallback;
     Object.assign(columns, field.columns?.(value) ?? { [name]: value });
   }
+  if (kind.isDated) return columns;
   if (kind.codeOf && !current) columns.code = kind.codeOf(input);
   // The French name stands in for an English one that is absent, and moves with it.
   const followsFrench = !current || current.nameEn === current.nameFr;
@@ -102,7 +103,7 @@ export function afterDraft(kind: ReferenceKind, entry: Entry, data: ReferenceDat
 
 /** An entry as the audit log keeps it: its fields, without times. */
 export function auditedEntry(kind: ReferenceKind, entry: Entry): Record<string, unknown> {
-  const names = [...shared, 'status', ...Object.keys(kind.fields)];
+  const names = [...(kind.isDated ? [] : shared), 'status', ...Object.keys(kind.fields)];
   if (kind.children) names.push(kind.children.field);
   const { latitude, longitude } = entry as { latitude?: unknown; longitude?: unknown };
   const fields = names

@@ -63,25 +63,32 @@ export type Entries = {
   transportMethod: TransportMethod;
   transportMode: TransportMode;
   season: Season;
+  unitConversion: UnitConversion;
+  priceBand: PriceBand;
 };
 
 export type KindName = keyof Entries;
 
-/** What every entry has, of whatever kind. */
+/** What every entry has, of whatever kind; dated figures have neither code nor names. */
 export type Entry = {
   id: string;
-  code: string;
-  nameFr: string;
-  nameEn: string;
-  descriptionFr: string | null;
-  descriptionEn: string | null;
+  code?: string;
+  nameFr?: string;
+  nameEn?: string;
+  descriptionFr?: string | null;
+  descriptionEn?: string | null;
   status: rows.ActiveStatus;
   deactivatedAt: Date | null;
-  position: number | null;
+  position?: number | null;
   createdAt: Date;
   updatedAt: Date;
   version: number;
 };
+
+/** What an entry is called in messages: its French name, or its id where it has none. */
+export function labelOf(entry: Entry): string {
+  return entry.nameFr ?? entry.id;
+}
 
 /** One column of a row by its name; the name comes from our own descriptions. */
 export function columnOf(row: object, column: string): unknown {

@@ -40,9 +40,8 @@ export function createInputOf(kind: ReferenceKind): z.ZodType<EntryInput> {
   return z.strictObject({
     id: uuid.nullish(),
     commandId,
-    ...(kind.codeOf ? {} : { code }),
-    nameFr: plainText(120),
-    ...names,
+    ...(kind.codeOf || kind.isDated ? {} : { code }),
+    ...(kind.isDated ? {} : { nameFr: plainText(120), ...names }),
     ...shape,
   }) as unknown as z.ZodType<EntryInput>;
 }
@@ -57,9 +56,8 @@ export function updateInputOf(kind: ReferenceKind): z.ZodType<EntryChanges> {
   if (kind.children) shape[kind.children.field] = kind.children.schema.nullish();
   return z.strictObject({
     ...targetInput.shape,
-    ...(kind.codeOf ? {} : { code: code.optional() }),
-    nameFr: plainText(120).optional(),
-    ...names,
+    ...(kind.codeOf || kind.isDated ? {} : { code: code.optional() }),
+    ...(kind.isDated ? {} : { nameFr: plainText(120).optional(), ...names }),
     ...shape,
   }) as unknown as z.ZodType<EntryChanges>;
 }

@@ -1,4 +1,11 @@
-import { decimal, text as plainText, refusal, uuid } from '@commerce-tracking/service-kit/input';
+import { dayToDate } from '@commerce-tracking/service-kit/dates';
+import {
+  day as calendarDay,
+  decimal,
+  text as plainText,
+  refusal,
+  uuid,
+} from '@commerce-tracking/service-kit/input';
 import { WRONG_FORMAT } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
 import type { KindName } from './entries.ts';
@@ -53,6 +60,18 @@ export function integer(min: number, max = 2_147_483_647): Field {
 /** Exact decimal of three places, greater than zero unless zero is allowed. */
 export function quantity(options: { zero?: boolean } = {}): Field {
   return required(decimal({ scale: 3, min: options.zero ? '0' : '0.001', max: '999999999999999' }));
+}
+
+/** An amount of money of two places, zero allowed. */
+export function amount(): Field {
+  return required(decimal({ scale: 2, max: '999999999999999999' }));
+}
+
+/** A calendar day, kept in the column `name`. */
+export function day(name: string): Field {
+  return required(calendarDay, {
+    columns: (value) => ({ [name]: typeof value === 'string' ? dayToDate(value) : null }),
+  });
 }
 
 export function flag(fallback: boolean): Field {

@@ -24,5 +24,5 @@ export function commandsOf(kind: ReferenceKind): ReturnType<typeof makeCommands>
   return known;
 }
 
-/** Every write of the subgraph. */
-export const allCommands = [...commands.values()].flatMap((each) => Object.values(each));
+/** The writes of all kinds. */
+export const kindCommands = [...commands.values()].flatMap((each) => Object.values(each));

@@ -2,6 +2,7 @@ import type { Tx } from '@commerce-tracking/prisma/client';
 import type { AnyCommand } from '@commerce-tracking/service-kit/commands';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.ts';
+import { type DatedRow, listDated } from './dated-list.ts';
 import { columnOf, type Entry } from './entries.ts';
 import { enumNameOf, linksOf, type ReferenceKind, typeNameOf } from './kind.ts';
 import { commandsOf } from './kind-commands.ts';
@@ -32,6 +33,7 @@ export function kindResolvers(kind: ReferenceKind) {
         find(id, context),
       [kind.plural]: (_parent: unknown, args: ListArgs, context: Context) => {
         context.require('reference:read');
+        if (kind.isDated) return listDated(datedRows(kind, context), args);
         return listEntries(kind, args, context.reference(), context.language);
       },
     },
@@ -52,14 +54,23 @@ export function kindResolvers(kind: ReferenceKind) {
       },
     },
     [type]: {
-      __resolveReference: ({ id }: { id: string }, context: Context) => find(id, context),
-      name: (entry: Entry, _args: unknown, { language }: Context) =>
-        language === 'fr' ? entry.nameFr : entry.nameEn,
+      ...(kind.isDated
+        ? {}
+        : {
+            __resolveReference: ({ id }: { id: string }, context: Context) => find(id, context),
+            name: (entry: Entry, _args: unknown, { language }: Context) =>
+              language === 'fr' ? entry.nameFr : entry.nameEn,
+          }),
       ...(kind.fields.location && { location: pointOf }),
       ...linkResolvers(kind),
       ...kind.resolvers,
     },
   };
+}
+
+// Loaded newest first; see `load-reference-data.ts`.
+function datedRows(kind: ReferenceKind, { reference }: Context) {
+  return [...setOf(reference(), kind.name).byId.values()] as (Entry & DatedRow)[];
 }
 
 /** `country` from `countryId`, for every reference the kind declares. */

@@ -47,6 +47,8 @@ export type ReferenceKind<K extends KindName = KindName> = {
   name: K;
   plural: string;
   fields: Record<string, Field>;
+  /** A figure with days of validity, without code and names; listed newest first. */
+  isDated?: boolean;
   children?: Children<Entries[K]>;
   /** For kinds whose code follows from other fields. */
   codeOf?(input: Record<string, unknown>): string;

@@ -27,7 +27,8 @@ describe.each(kindList.map((kind) => [kind.name, kind] as const))('%s', (name, k
   const type = typeNameOf(name);
   const own = Object.keys(kind.fields);
   const children = kind.children ? [kind.children.field] : [];
-  const fields = [...shared, ...own, ...children].filter(
+  const common = kind.isDated ? ['commandId'] : shared;
+  const fields = [...common, ...own, ...children].filter(
     (field) => field !== 'code' || !kind.codeOf,
   );
 
@@ -56,7 +57,7 @@ describe.each(kindList.map((kind) => [kind.name, kind] as const))('%s', (name, k
   it('filters by columns it has, or by filters of its own', () => {
     const object = schema.getType(type);
     const columns = isObjectType(object) ? Object.keys(object.getFields()) : [];
-    const known = [...columns, ...Object.keys(kind.filters ?? {}), 'search', 'ids'];
+    const known = [...columns, ...Object.keys(kind.filters ?? {}), 'search', 'ids', 'on'];
     expect(inputFields(`${type}Filter`).filter((field) => !known.includes(field))).toEqual([]);
   });
 });

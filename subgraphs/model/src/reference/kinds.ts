@@ -14,6 +14,7 @@ import { city } from '../geography/city.ts';
 import { district } from '../geography/district.ts';
 import { region } from '../geography/region.ts';
 import { hsCode } from '../hs-code/hs-code.ts';
+import { priceBand } from '../price-band/price-band.ts';
 import { product } from '../product/product.ts';
 import { productNature } from '../product/product-nature.ts';
 import { productType } from '../product/product-type.ts';
@@ -21,6 +22,7 @@ import { season } from '../season/season.ts';
 import { transportMethod } from '../transport/transport-method.ts';
 import { transportMode } from '../transport/transport-mode.ts';
 import { unit } from '../unit/unit.ts';
+import { unitConversion } from '../unit/unit-conversion.ts';
 import type { KindName } from './entries.ts';
 import type { ReferenceKind } from './kind.ts';
 
@@ -49,6 +51,8 @@ export const kinds: { [K in KindName]: ReferenceKind<K> } = {
   transportMethod,
   transportMode,
   season,
+  unitConversion,
+  priceBand,
 };
 
 /** The same as a list, for what is done alike with each. */

@@ -58,21 +58,21 @@ export async function loadReferenceData(sql: Sql): Promise<ReferenceData> {
   const entries: Record<string, unknown> = {};
   for (const kind of Object.values(kinds)) {
     const own = owned[kind.name];
-    const stored = (await readTable(sql, tableOf(kind.name))) as Entry[];
+    const order = kind.isDated ? 'validFrom DESC, id' : 'id';
+    const stored = (await readTable(sql, tableOf(kind.name), order)) as Entry[];
     const all = own ? stored.map((entry) => ({ ...entry, ...own(entry.id) })) : stored;
     entries[kind.name] = entrySet(all, kind.searched as ((entry: Entry) => string[]) | undefined);
   }
   return {
     version,
     entries: entries as { [K in KindName]: ReturnType<typeof entrySet<Entries[K]>> },
+    changes: await sql.select('SELECT * FROM model_reference_change ORDER BY number'),
     records: {
       exchangeRates: await readTable(
         sql,
         'model_exchange_rate',
         'validOn DESC, currencyId, revision DESC',
       ),
-      unitConversions: await readTable(sql, 'model_unit_conversion', 'validFrom DESC, id'),
-      priceBands: await readTable(sql, 'model_price_band', 'validFrom DESC, id'),
       formModels: await readTable(sql, 'model_form_model', 'collectionType, number DESC'),
     },
   };

@@ -1,13 +1,5 @@
 import type { Language } from '@commerce-tracking/service-kit/language';
-import type {
-  Entries,
-  Entry,
-  ExchangeRate,
-  FormModel,
-  KindName,
-  PriceBand,
-  UnitConversion,
-} from './entries.ts';
+import type { Entries, Entry, ExchangeRate, FormModel, KindName } from './entries.ts';
 import { fold } from './search.ts';
 
 /** An entry with the values lists are ordered by. */
@@ -20,14 +12,20 @@ export type EntrySet<E> = {
   searchText(entry: E): string;
 };
 
-/** Dated figures that are no entries: no code, no name. */
+/** What is no entry of a kind: it is never changed by the five writes of one. */
 export type ReferenceRecords = {
   /** Newest day first, and within a day the newest revision first. */
   exchangeRates: readonly ExchangeRate[];
-  unitConversions: readonly UnitConversion[];
-  priceBands: readonly PriceBand[];
   /** By collection type, newest number first. */
   formModels: readonly FormModel[];
+};
+
+/** The last change of an entry, counted like `version`; kind `*` stands for everything. */
+export type ReferenceChange = {
+  kind: string;
+  entryId: string;
+  number: number;
+  isRemoved: boolean | number;
 };
 
 /** All reference data at one moment. */
@@ -36,6 +34,8 @@ export type ReferenceData = {
   version: number;
   entries: { [K in KindName]: EntrySet<Entries[K]> };
   records: ReferenceRecords;
+  /** When an entry last changed; one without a row is as old as the delivery. */
+  changes: readonly ReferenceChange[];
 };
 
 const unranked = Number.MAX_SAFE_INTEGER;
@@ -57,8 +57,8 @@ export function entrySet<E extends Entry>(
     searchText(entry) {
       const known = texts.get(entry.id);
       if (known !== undefined) return known;
-      const parts = [entry.code, entry.nameFr, entry.nameEn, ...searched(entry)];
-      const folded = parts.map(fold).join('\n');
+      const { code = '', nameFr = '', nameEn = '' } = entry;
+      const folded = [code, nameFr, nameEn, ...searched(entry)].map(fold).join('\n');
       texts.set(entry.id, folded);
       return folded;
     },
@@ -84,7 +84,7 @@ function rank<E extends Entry>(entries: readonly E[], language: Language): Ranke
   return entries
     .map((entry): Ranked<E> => {
       const name = language === 'fr' ? entry.nameFr : entry.nameEn;
-      return { entry, key: [entry.position ?? unranked, fold(name), entry.id] };
+      return { entry, key: [entry.position ?? unranked, fold(name ?? ''), entry.id] };
     })
     .sort((a, b) => compareKeys(a.key, b.key));
 }

@@ -2,7 +2,7 @@ import type { Tx } from '@commerce-tracking/prisma/client';
 import type { CommandRun } from '@commerce-tracking/service-kit/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { ABSENT, STALE_VERSION } from '@commerce-tracking/service-kit/reasons';
-import { columnOf, type Entry } from './entries.ts';
+import type { Entry } from './entries.ts';
 import type { ChildRow, ReferenceKind } from './kind.ts';
 import { tableOf } from './kind.ts';
 import { loadReferenceData } from './load-reference-data.ts';
@@ -56,7 +56,8 @@ export async function storeChange(
     data: { ...columns, updatedAt: run.now, version: { increment: 1 } },
   });
   if (count !== 1) throw new DomainError(STALE_VERSION, { currentVersion: entry.version + 1 });
-  tellChange(kind, entry.id, entry.version + 1, run);
+  const version = entry.version + 1;
+  await tellChange({ kind: kind.name, id: entry.id, version }, run);
   return { id: entry.id, version: entry.version + 1 };
 }
 
@@ -87,17 +88,22 @@ export async function storePartners(
   }
 }
 
-/** Tells every copy of the reference data, and devices, which entry has changed. */
-export function tellChange(
-  kind: ReferenceKind,
-  id: string,
-  version: number,
-  { emit }: Pick<CommandRun<unknown, Tx>, 'emit'>,
-): void {
+/** Tells every copy of the reference data which entry has changed, and notes it for devices. */
+export async function tellChange(
+  change: { kind: string; id: string; version: number; isRemoved?: boolean },
+  { db, emit }: Pick<CommandRun<unknown, Tx>, 'db' | 'emit'>,
+): Promise<void> {
+  const { kind, id, version, isRemoved = false } = change;
+  await db.sql.execute(
+    `INSERT INTO model_reference_change (kind, entryId, number, isRemoved)
+     SELECT ?, ?, number, ? FROM model_reference_version WHERE id = 1
+     ON DUPLICATE KEY UPDATE number = VALUES(number), isRemoved = VALUES(isRemoved)`,
+    [kind, id, isRemoved],
+  );
   emit({
     subject: 'event.model.reference.changed',
     aggregateId: id,
-    payload: { kind: kind.name, id, version },
+    payload: { kind, id, version },
   });
 }
 
@@ -111,6 +117,6 @@ export function auditTarget(kind: ReferenceKind, entry: Entry) {
   return {
     entityType: tableOf(kind.name).replace(/^model_/, ''),
     entityId: entry.id,
-    entityLabel: String(columnOf(entry, 'code')),
+    entityLabel: entry.code ?? entry.id,
   };
 }

@@ -32,3 +32,23 @@ export const TOO_RECENTLY_USABLE = reason('CONFLICT', 'NOT_IN_STATE', {
     en: 'Deactivate it, then wait an hour.',
   },
 });
+export const ENDS_BEFORE_START = reason('BAD_INPUT', 'ENDS_BEFORE_START', {
+  fr: 'Le dernier jour précède le premier ({validFrom}).',
+  en: 'The last day is before the first ({validFrom}).',
+});
+export const SAME_FIGURE = reason('BAD_INPUT', 'SAME_FIGURE', {
+  fr: 'Il existe déjà une valeur active pour les mêmes marchandises, le même lieu et le même jour ({id}).',
+  en: 'There is an active figure for the same goods, place and day already ({id}).',
+  remedy: {
+    fr: 'Modifiez ou désactivez celle qui existe.',
+    en: 'Change or deactivate the one that exists.',
+  },
+});
+export const ONE_GOODS_ONLY = reason('BAD_INPUT', 'ONE_GOODS_ONLY', {
+  fr: 'Indiquez un produit ou un animal, pas les deux.',
+  en: 'Name a product or an animal, not both.',
+});
+export const NATURE_WITHOUT_GOODS = reason('BAD_INPUT', 'NATURE_WITHOUT_GOODS', {
+  fr: 'Une nature va avec un produit ou un animal de la même sorte.',
+  en: 'A nature goes with a product or an animal of its sort.',
+});

@@ -1,5 +1,5 @@
 import { UNKNOWN_REFERENCE } from '@commerce-tracking/service-kit/reasons';
-import { columnOf, type Entry, type KindName } from './entries.ts';
+import { columnOf, type Entry, type KindName, labelOf } from './entries.ts';
 import { linksOf, type ReferenceKind, type Refuse, refersTo } from './kind.ts';
 import { INACTIVE_REFERENCE } from './reference.errors.ts';
 import { type ReferenceData, setOf } from './reference-data.ts';
@@ -17,7 +17,7 @@ export function checkLink(
   const target = setOf(data, kind).byId.get(id);
   if (!target) refuse({ path, reason: UNKNOWN_REFERENCE, values: { kind } });
   else if (isNew && target.status === 'INACTIVE') {
-    refuse({ path, reason: INACTIVE_REFERENCE, values: { label: target.nameFr } });
+    refuse({ path, reason: INACTIVE_REFERENCE, values: { label: labelOf(target) } });
   }
 }
 

@@ -56,29 +56,6 @@ const elsewhere: [table: string, columns: Record<string, KindName | null>][] = [
   ],
   ['tradeflow_revision', { content: null }],
   ['model_exchange_rate', { currencyId: 'currency' }],
-  [
-    'model_unit_conversion',
-    {
-      unitId: 'unit',
-      productId: 'product',
-      productNatureId: 'productNature',
-      animalId: 'animal',
-      collectionPointId: 'collectionPoint',
-      regionId: 'region',
-      countryId: 'country',
-    },
-  ],
-  [
-    'model_price_band',
-    {
-      productId: 'product',
-      animalId: 'animal',
-      productNatureId: 'productNature',
-      animalNatureId: 'animalNature',
-      countryId: 'country',
-      currencyId: 'currency',
-    },
-  ],
 ];
 
 /** Every place of the database that refers to reference data: what the kinds declare, and what lies elsewhere. */

@@ -58,8 +58,8 @@ describe('the delivered reference data', () => {
     ).map(({ corridorWaypoints: waypoints, ...corridor }) => ({ ...corridor, waypoints }));
     same(entries.corridor.byId.values(), corridors);
     same(records.exchangeRates, await db.exchangeRate.findMany());
-    same(records.unitConversions, await db.unitConversion.findMany());
-    same(records.priceBands, await db.priceBand.findMany());
+    same(entries.unitConversion.byId.values(), await db.unitConversion.findMany());
+    same(entries.priceBand.byId.values(), await db.priceBand.findMany());
     same(records.formModels, await db.formModel.findMany());
   });
 

@@ -1,6 +1,7 @@
 import { command } from '@commerce-tracking/prisma/command';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { afterDraft, auditedEntry, draftEntry } from './draft-entry.ts';
+import { labelOf } from './entries.ts';
 import { updateInputOf } from './entry-input.ts';
 import type { ReferenceKind } from './kind.ts';
 import { kindList } from './kinds.ts';
@@ -28,7 +29,7 @@ export function updateEntry(kind: ReferenceKind) {
       const broken = findContradicted(draft.entry, afterDraft(kind, draft.entry, data), kindList);
       if (broken) {
         const { entry, path } = broken;
-        throw new DomainError(CONTRADICTS_OTHERS, { label: entry.nameFr, id: entry.id, path });
+        throw new DomainError(CONTRADICTS_OTHERS, { label: labelOf(entry), id: entry.id, path });
       }
       const written = await storeChange(kind, current, draft.columns, { db, emit, now });
       if (draft.children) await storeChildren(kind, current.id, draft.children, db);

@@ -35,6 +35,7 @@ const behind: Record<string, readonly Column[]> = {
   validations: [],
   revisions: [],
   qualityFlags: [],
+  comments: [],
   workflow: ['openFlagCount', 'unresolvedCommentCount'],
 };
 

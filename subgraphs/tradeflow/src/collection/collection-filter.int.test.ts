@@ -203,9 +203,18 @@ describe('an analyst', () => {
     ['plates', { search: 'AB1234RB' }],
     ['names', { search: 'aissatou' }],
     ['collectors', { collectorIds: [people.colleague] }],
+    ['texts answered', { extra: [{ code: 'herd', value: 'transhumant' }] }],
     ['exact positions', { bounds: { south: 11.88, west: 3.38, north: 11.89, east: 3.39 } }],
   ])('finds nobody by %s', async (_name, filter) => {
     expect(await found(filter, askers.analyst)).toEqual([]);
+  });
+
+  it('finds published records by answers that are shown', async () => {
+    const extra = [
+      { code: 'heads', value: 12 },
+      { code: 'guided', value: true },
+    ];
+    expect(await found({ extra }, askers.analyst)).toEqual([published]);
   });
 
   it('finds published records by place and rounded position', async () => {

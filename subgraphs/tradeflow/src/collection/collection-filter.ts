@@ -2,6 +2,7 @@ import { Prisma } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { INVALID_INPUT, WRONG_FORMAT } from '@commerce-tracking/service-kit/reasons';
+import { hasUnresolvedComments } from '../comment/comment.queries.ts';
 import type { BoundsInput, CollectionFilter, ExtraAnswerInput } from '../generated/graphql.ts';
 import {
   atLeast,
@@ -73,9 +74,9 @@ function conditionsOf(filter: CollectionFilter, actor: Actor, now: Date): Condit
     either(filter.isResubmission, Prisma.sql`c.revisionNumber > 1`),
     withFlag(filter.flagCodes),
     either(filter.hasOpenFlags, Prisma.sql`c.openFlagCount > 0`),
-    either(filter.hasUnresolvedComments, Prisma.sql`c.unresolvedCommentCount > 0`),
+    either(filter.hasUnresolvedComments, hasUnresolvedComments(actor.role)),
     ...(filter.bounds ? within(filter.bounds, isAnalyst) : []),
-    ...(filter.extra ?? []).map(answered),
+    ...(filter.extra ?? []).map((answer) => answered(answer, isAnalyst)),
   ];
 }
 
@@ -137,7 +138,10 @@ function within({ south, west, north, east }: BoundsInput, isRounded: boolean): 
   ];
 }
 
-function answered({ code, value }: ExtraAnswerInput): Condition {
+/** Analysts are not shown texts, so theirs match none: a hit would confirm what they guess. */
+function answered({ code, value }: ExtraAnswerInput, isAnalyst: boolean): Condition {
   if (!/^\w{1,60}$/.test(code)) return Prisma.sql`FALSE`;
-  return Prisma.sql`JSON_UNQUOTE(JSON_EXTRACT(c.extra, ${`$."${code}"`})) = ${String(value)}`;
+  const answer = Prisma.sql`JSON_EXTRACT(c.extra, ${`$."${code}"`})`;
+  const equals = Prisma.sql`JSON_UNQUOTE(${answer}) = ${String(value)}`;
+  return isAnalyst ? Prisma.sql`(JSON_TYPE(${answer}) <> 'STRING' AND ${equals})` : equals;
 }

@@ -5,6 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { storeFlag } from '../testing/a-place.ts';
 import { askers, people, storeItem, storeRecord, storeStage } from '../testing/a-record.ts';
 import { openReadHarness, type ReadHarness } from '../testing/read-harness.ts';
+import { storeComment } from '../testing/store-comment.ts';
 import { typeDefs } from '../type-defs.ts';
 
 let harness: ReadHarness;
@@ -14,10 +15,11 @@ beforeAll(async () => {
   harness = await openReadHarness();
   const { db } = harness.database;
   for (let index = 0; index < 101; index += 1) {
-    const record = await storeRecord(db, { openFlagCount: 1 });
+    const record = await storeRecord(db, { openFlagCount: 1, unresolvedCommentCount: 1 });
     await storeItem(db, record, { totalWeightKg: '12.500' });
     await storeStage(db, record);
     await storeFlag(db, record, 1, 'GPS_MISSING');
+    await storeComment(db, record, { isBlocking: true });
   }
   await storeRecord(db, { state: 'DRAFT' });
   await storeRecord(db, completeRecord());
@@ -32,6 +34,7 @@ const page = (first: number) => `{
       items { id totalWeightKg product { id } collection { id reference } }
       controls { id taxTypes { id } }
       qualityFlags { id code message }
+      unresolvedCommentCount comments { id body parent { id } author { id } }
       validations { id validationLevel validationResult previousValidation { id } revision { number } }
       workflow {
         currentStep canProceed nextActions { action blockedBy }
@@ -53,8 +56,9 @@ it('reads a full page in a number of statements that does not depend on its size
     expect(collections.nodes).toHaveLength(first);
     counts.push(harness.statements.length);
   }
-  // The list, its count, and one each for lines, controls, flags, stages, submissions, warnings, records.
-  expect(counts).toEqual([9, 9, 9]);
+  // The list, its count, and one each for lines, controls, flags, comments, stages, submissions, warnings,
+  // blocking comments, records.
+  expect(counts).toEqual([11, 11, 11]);
 });
 
 it('counts only when asked, and not at all where the page has told the number', async () => {

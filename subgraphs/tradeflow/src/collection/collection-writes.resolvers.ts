@@ -50,7 +50,7 @@ export const collectionWriteResolvers = {
 } satisfies Resolvers;
 
 /** Reads what was written; the loaders forget what an earlier field of the same request has read. */
-async function written(
+export async function written(
   { loaders }: Context,
   sent: Promise<{ id: string }>,
 ): Promise<CollectionRow> {

@@ -44,6 +44,11 @@ export const NO_REVIEWER = reason('CONFLICT', 'NO_REVIEWER', {
     en: 'Ask your administration to complete your assignment.',
   },
 });
+export const REASSIGNED = reason('NOT_FOUND', 'REASSIGNED', {
+  fr: 'Cette collecte a été confiée à une autre personne.',
+  en: 'This record has been given to somebody else.',
+  remedy: { fr: 'Retirez-la de l’appareil.', en: 'Remove it from the device.' },
+});
 export const FORM_MODEL_EXPIRED = reason('CONFLICT', 'FORM_MODEL_EXPIRED', {
   fr: 'Ce modèle de formulaire ne sert plus ; le numéro actuel est {currentNumber}.',
   en: 'This form model is no longer accepted; the current number is {currentNumber}.',

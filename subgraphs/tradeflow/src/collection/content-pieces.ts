@@ -1,4 +1,11 @@
-import { day, decimal, instant, optionalText, uuid } from '@commerce-tracking/service-kit/input';
+import {
+  day,
+  decimal,
+  instant,
+  optionalText,
+  text,
+  uuid,
+} from '@commerce-tracking/service-kit/input';
 import { z } from 'zod';
 
 // The limits keep every derived figure inside its column: quantity × price × 100 lines < 10^18.
@@ -62,4 +69,4 @@ export function oneOf<const E extends Record<string, string>>(values: E) {
 }
 
 /** Short names of places, in the order given. */
-export const placeNames = maybe(z.array(z.string().trim().min(1).max(120)).max(50));
+export const placeNames = maybe(z.array(text(120)).max(50));

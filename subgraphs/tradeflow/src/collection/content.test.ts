@@ -38,6 +38,7 @@ describe('collectionContent', () => {
     [{ gps: { latitude: 91, longitude: 0 } }, 'input.content.gps.latitude TOO_BIG'],
     [{ gps: { latitude: 1 } }, 'input.content.gps.longitude REQUIRED'],
     [{ notes: 'x'.repeat(4001) }, 'input.content.notes TOO_LONG'],
+    [{ nearbyMarkets: ['Parakou', '\ud800'] }, 'input.content.nearbyMarkets.1 WRONG_FORMAT'],
     [
       { controls: [{ ...aControl(), controlPostsCount: 0 }] },
       'input.content.controls.0.controlPostsCount TOO_SMALL',

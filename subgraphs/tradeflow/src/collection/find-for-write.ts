@@ -3,6 +3,7 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { ABSENT, DELETED, STALE_VERSION } from '@commerce-tracking/service-kit/reasons';
 import type { WorkflowAction } from '../workflow/transitions.ts';
 import { assertTransition } from '../workflow/workflow.rules.ts';
+import { REASSIGNED } from './collection.errors.ts';
 import type { StoredRecord } from './content-from-rows.ts';
 
 /** What a write on an existing record names. */
@@ -11,7 +12,7 @@ export type Target = { id: string; expectedVersion: number };
 /**
  * The record, locked until the transaction ends, after its guards: it is the caller's to change, in
  * a state that allows it, in the version the caller has seen.
- * @throws DomainError ABSENT, DELETED, NOT_IN_STATE, STALE_VERSION
+ * @throws DomainError ABSENT, DELETED, REASSIGNED, NOT_IN_STATE, STALE_VERSION
  */
 export async function findForWrite(
   db: Tx,
@@ -20,12 +21,34 @@ export async function findForWrite(
   action: WorkflowAction,
 ): Promise<Prisma.CollectionModel> {
   const collection = await lockCollection(db, actor, target.id);
+  await assertNotTaken(db, actor, collection);
   assertTransition(action, collection, actor);
-  if (collection.version !== target.expectedVersion) {
-    const { version, state } = collection;
+  assertSeen(collection, target);
+  return collection;
+}
+
+/** The caller has seen the record as it is. @throws DomainError STALE_VERSION */
+export function assertSeen(
+  { version, state }: Pick<Prisma.CollectionModel, 'version' | 'state'>,
+  { expectedVersion }: Target,
+): void {
+  if (version !== expectedVersion) {
     throw new DomainError(STALE_VERSION, { currentVersion: version, state });
   }
-  return collection;
+}
+
+/** A collector who has worked on the record is told that it went to somebody else. @throws DomainError REASSIGNED */
+async function assertNotTaken(
+  db: Tx,
+  { actorId, role }: { actorId: string; role: string },
+  { id, collectorId }: Prisma.CollectionModel,
+): Promise<void> {
+  if (role !== 'COLLECTOR' || collectorId === actorId) return;
+  const key = { collectionId: id, collectorId: actorId };
+  const taken = await db.reassignedCollection.findUnique({
+    where: { collectionId_collectorId: key },
+  });
+  if (taken) throw new DomainError(REASSIGNED);
 }
 
 /** The record, locked, whoever asks. @throws DomainError ABSENT, DELETED (to its former collector) */

@@ -59,7 +59,14 @@ export const resubmitCollection = command({
     const { stage } = submission;
     const version = collection.version + 1;
     const { sql } = db;
-    const change = { ...contentRow(content, derived), ...stage, updatedAt: now, version };
+    const change = {
+      ...contentRow(content, derived),
+      ...stage,
+      // Comments stay with the submission they are about.
+      unresolvedCommentCount: 0,
+      updatedAt: now,
+      version,
+    };
     await updateRows(sql, 'tradeflow_collection', { id }, change);
     await replaceLines(sql, id, prepared, now);
     await updateRows(

@@ -4,45 +4,24 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { commandId, expectedVersion, uuid } from '@commerce-tracking/service-kit/input';
 import { INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
-import { changesBetween } from '../revision/changes.rules.ts';
-import { snapshotOf } from '../revision/snapshot.ts';
-import { updateRows } from '../sql/update-rows.ts';
+import { changeWorkingCopy } from './change-working-copy.ts';
 import { VALUE_NOT_ALLOWED } from './collection.errors.ts';
-import { collectionAudit, collectionEvent, standingOf } from './collection-messages.ts';
-import { contentRow } from './collection-rows.ts';
 import { type CollectionContent, collectionContent } from './content.ts';
 import { contentFromRows } from './content-from-rows.ts';
-import { type CollectionResult, countryOfPoint } from './create-collection.ts';
-import { deriveTotals } from './derive-totals.ts';
+import type { CollectionResult } from './create-collection.ts';
 import { findForWrite, withLines } from './find-for-write.ts';
-import { prepareContent } from './prepare-content.ts';
-import { replaceLines } from './store-lines.ts';
 
 /** A collector changes the working copy of a draft or of a rejected record. */
 export const updateCollection = command({
   subject: 'command.tradeflow.collection.update',
   permission: 'collection:update',
   input: z.strictObject({ id: uuid, expectedVersion, content: collectionContent, commandId }),
-  async run({ input, actor, db, now, emit, audit }): Promise<CollectionResult> {
+  async run(context): Promise<CollectionResult> {
+    const { input, actor, db } = context;
     const collection = await findForWrite(db, actor, input, 'EDIT');
     assertSameForm(collection, input.content);
-    const prepared = await prepareContent(db.sql, actor.actorId, input.content);
-    const { content, derived, reference } = prepared;
     const stored = contentFromRows(await withLines(db, collection));
-    const before = snapshotOf(stored, deriveTotals(stored, reference));
-    const changes = changesBetween(before, snapshotOf(content, derived));
-
-    const { id, state } = collection;
-    const version = collection.version + 1;
-    const change = { ...contentRow(content, derived), updatedAt: now, version };
-    await updateRows(db.sql, 'tradeflow_collection', { id }, change);
-    await replaceLines(db.sql, id, prepared, now);
-
-    const countryId = countryOfPoint(prepared);
-    const standing = standingOf(collection, { version, countryId }, reference.points);
-    emit(collectionEvent('updated', standing, state));
-    audit(collectionAudit(standing, collection, { changes }));
-    return { id, version, state };
+    return changeWorkingCopy(context, collection, stored, input.content);
   },
 });
 

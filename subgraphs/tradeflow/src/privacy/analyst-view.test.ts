@@ -17,6 +17,31 @@ describe('what an analyst sees', () => {
     expect(plate(null)).toBeNull();
   });
 
+  it('names a vehicle in a snapshot as in the record, though submitted in the next year', () => {
+    const vehicleRegistrationNumber = 'AB 1234 RB';
+    const record = seen({ vehicleRegistrationNumber, collectedOn, collectorId: 'a' });
+    const revision = seen({
+      submittedAt: new Date('2027-01-01T06:00:00.000Z'),
+      submittedById: 'a',
+      content: { vehicleRegistrationNumber, collectedOn: '2026-12-31' },
+    });
+    expect(revision.content.vehicleRegistrationNumber).toBe(record.vehicleRegistrationNumber);
+    expect(revision.submittedById).toBe(record.collectorId);
+  });
+
+  it('loses what reviewers wrote among the issues', () => {
+    const qualityIssues = {
+      missingFields: ['Mrs X'],
+      incompleteData: true,
+      dataConsistency: 'Mr Y',
+    };
+    expect(seen({ qualityIssues }).qualityIssues).toEqual({
+      missingFields: null,
+      incompleteData: true,
+      dataConsistency: null,
+    });
+  });
+
   it('names people by pseudonyms nobody can make without the key', () => {
     const row = { collectorId: 'a', originalCollectorId: 'a', collectedOn };
     const { collectorId, originalCollectorId } = seen(row);
@@ -83,6 +108,7 @@ describe('what an analyst sees', () => {
           after: { itemNotes: 'Mrs X', quantity: '1' },
         },
         { path: 'extra.herd', kind: 'CHANGED', before: 'Mr X', after: 3 },
+        { path: 'extra.owners', kind: 'ADDED', before: null, after: ['Mr X'] },
       ],
     });
     expect(JSON.stringify(revision)).not.toMatch(/Mrs|Mr|AB1234RB|3712|f{64}/);
@@ -96,6 +122,7 @@ describe('what an analyst sees', () => {
       { path: 'items.1.quantity', before: '30', after: '40' },
       { path: 'items.2', after: { itemNotes: null, quantity: '1' } },
       { path: 'extra.herd', before: null, after: 3 },
+      { path: 'extra.owners', before: null, after: null },
     ]);
   });
 

@@ -18,7 +18,7 @@ const hidden = [
   'illegalFeesPost',
   // What reviewers and collectors wrote to each other.
   ...['validationNotes', 'rejectionReason', 'correctionInstructions', 'note'],
-  ...['dataConsistency', 'verificationLocation'],
+  ...['missingFields', 'dataConsistency', 'verificationLocation'],
 ] as const;
 
 const treatments = new Map<string, Treatment>([
@@ -60,8 +60,12 @@ export function createAnalystView(pseudonym: Pseudonym): AnalystView {
   };
 }
 
+// A snapshot goes by the year of its visit too: under two pseudonyms, a vehicle could be followed from one
+// year to the next.
 function yearOf(row: object): number {
-  const { collectedOn, submittedAt, createdAt } = row as Record<string, unknown>;
+  const { collectedOn, submittedAt, createdAt, content } = row as Record<string, unknown>;
+  const day = isPlain(content) ? content.collectedOn : null;
+  if (typeof day === 'string') return Number(day.slice(0, 4));
   const moment = [collectedOn, submittedAt, createdAt].find((value) => value instanceof Date);
   return moment instanceof Date ? moment.getUTCFullYear() : 0;
 }
@@ -106,10 +110,15 @@ function maskedChange(change: unknown, year: number, pseudonym: Pseudonym): unkn
   const treatment = treatments.get(inside);
   const show = (value: unknown) => {
     if (!treatment) return masked(value, year, pseudonym);
-    if (treatment === 'answers' && !isPlain(value)) return typeof value === 'string' ? null : value;
+    if (treatment === 'answers' && !isPlain(value)) return isText(value) ? null : value;
     return treated(treatment, value, year, pseudonym);
   };
   return { ...change, before: show(change.before), after: show(change.after) };
+}
+
+/** A text, or a list that may hold some. */
+function isText(answer: unknown): boolean {
+  return typeof answer === 'string' || Array.isArray(answer);
 }
 
 function lastStep(path: string): string {

@@ -1,6 +1,7 @@
 import type { Db, Prisma } from '@commerce-tracking/prisma/client';
 import { dateToDay } from '@commerce-tracking/service-kit/dates';
 import { normalDecimal } from '@commerce-tracking/service-kit/decimals';
+import type { FormLabels, Label } from '../revision/field-labels.ts';
 import { byId, entryOf, textOf } from './entry-rows.ts';
 import { loadGoods } from './load-goods.ts';
 import { loadPlaces } from './load-places.ts';
@@ -69,5 +70,17 @@ function formModelOf(row: Prisma.FormModelModel): FormModelEntry {
     status: row.status,
     retiredAt: row.retiredAt,
     questionCodes: new Set(codes),
+    labels: labelsOf(fields),
   };
+}
+
+function labelsOf(fields: readonly unknown[]): FormLabels {
+  const labels = new Map<string, Label>();
+  for (const field of fields) {
+    const { path, labelFr, labelEn } = (field ?? {}) as Record<string, unknown>;
+    if (typeof path !== 'string' || typeof labelFr !== 'string' || typeof labelEn !== 'string')
+      continue;
+    labels.set(path, { fr: labelFr, en: labelEn });
+  }
+  return labels;
 }

@@ -4,6 +4,7 @@ import type {
   TransportMethodType,
   UnitKind,
 } from '@commerce-tracking/prisma/client';
+import type { FormLabels } from '../revision/field-labels.ts';
 
 // What the writes of this subgraph need to know of model's reference data, held in memory: a
 // submission asks the database nothing. Decimals are text, days are `YYYY-MM-DD`.
@@ -61,6 +62,8 @@ export type FormModelEntry = {
   retiredAt: Date | null;
   /** Codes of the model's own questions. */
   questionCodes: ReadonlySet<string>;
+  /** What the model calls its fields, by its own paths. */
+  labels: FormLabels;
 };
 
 type ById<T> = ReadonlyMap<string, T>;

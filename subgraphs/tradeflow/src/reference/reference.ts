@@ -50,6 +50,7 @@ export async function startReference({
     load: () => loadReference(db),
     readVersion: async () => String((await db.referenceVersion.findFirst())?.number ?? 0),
     subject: 'event.model.reference.changed',
+    pollMs: 800,
     notReady: () => new DomainError(NOT_READY, { service: 'tradeflow' }),
   });
   const collectors = createCollectors();

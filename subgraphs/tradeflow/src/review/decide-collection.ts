@@ -1,10 +1,12 @@
-import type { Tx } from '@commerce-tracking/prisma/client';
+import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
 import type { CommandRun } from '@commerce-tracking/service-kit/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
-import { FLAGS_OPEN } from '../collection/collection.errors.ts';
+import { COMMENTS_OPEN, FLAGS_OPEN } from '../collection/collection.errors.ts';
 import { collectionAudit, collectionEvent, standingOf } from '../collection/collection-messages.ts';
 import type { CollectionResult } from '../collection/create-collection.ts';
 import { findForWrite } from '../collection/find-for-write.ts';
+import { commentOnRejection } from '../comment/comment-on-rejection.ts';
+import { unresolvedOf } from '../comment/count-unresolved.ts';
 import { memory } from '../reference/reference.ts';
 import { updateRows } from '../sql/update-rows.ts';
 import { openStage } from '../validation/open-stage.ts';
@@ -21,8 +23,9 @@ type Decision = 'APPROVE_L1' | 'REJECT_L1' | 'APPROVE_L2' | 'REJECT_L2';
  */
 export async function decideCollection(
   decision: Decision,
-  { input, actor, db, now, emit, audit }: CommandRun<DecisionInput, Tx>,
+  run: CommandRun<DecisionInput, Tx>,
 ): Promise<CollectionResult> {
+  const { input, actor, db, now, emit, audit } = run;
   const collection = await findForWrite(db, actor, input, decision);
   const { to, event } = transitionOf(decision);
   if (!to || !event) throw new Error(`${decision} leads nowhere`);
@@ -33,7 +36,10 @@ export async function decideCollection(
     where: { collectionId: id, revisionNumber, status: 'OPEN' },
     select: { code: true, severity: true, fieldPath: true },
   });
-  if (approves) assertNothingOpen(flags);
+  if (approves) {
+    assertNothingOpen(flags);
+    await assertNothingBlocks(db, collection);
+  } else await commentOnRejection(run, collection);
 
   const { sql } = db;
   const version = collection.version + 1;
@@ -92,4 +98,14 @@ export async function decideCollection(
 function assertNothingOpen(flags: readonly { severity: string }[]): void {
   const count = flags.filter(({ severity }) => severity === 'WARNING').length;
   if (count > 0) throw new DomainError(FLAGS_OPEN, { count });
+}
+
+async function assertNothingBlocks(
+  db: Tx,
+  { id, revisionNumber, unresolvedCommentCount }: Prisma.CollectionModel,
+): Promise<void> {
+  if (unresolvedCommentCount === 0) return;
+  const where = { ...unresolvedOf(id, revisionNumber), isBlocking: true };
+  const count = await db.comment.count({ where });
+  if (count > 0) throw new DomainError(COMMENTS_OPEN, { count });
 }

@@ -7,6 +7,7 @@ import {
   uuid,
 } from '@commerce-tracking/service-kit/input';
 import { z } from 'zod';
+import { rejectionComment } from '../comment/comment-input.ts';
 
 /** What a reviewer may say with any decision. */
 const decisionShape = {
@@ -16,7 +17,7 @@ const decisionShape = {
   validationNotes: optionalText(4000),
   qualityIssues: z
     .strictObject({
-      missingFields: z.array(z.string().trim().min(1).max(120)).max(100),
+      missingFields: z.array(text(120)).max(100),
       incompleteData: z.boolean(),
       dataConsistency: optionalText(4000),
     })
@@ -32,7 +33,7 @@ const decisionShape = {
   requiresDataCorrection: z.boolean().nullish(),
   requiresAdditionalDocumentation: z.boolean().nullish(),
   captureSource: z.enum(['MOBILE', 'WEB', 'API']).nullish(),
-  systemMetadata: z.record(z.string().max(60), z.string().max(255)).nullish(),
+  systemMetadata: z.record(z.string().max(60), optionalText(255)).nullish(),
   commandId,
 };
 
@@ -44,7 +45,10 @@ export const rejectionInput = z.strictObject({
   ...decisionShape,
   rejectionReason: text(4000, 10),
   correctionInstructions: optionalText(4000),
+  comments: z.array(rejectionComment).max(50).nullish(),
 });
 
 export type DecisionInput = z.infer<typeof approvalInput> &
-  Partial<Pick<z.infer<typeof rejectionInput>, 'rejectionReason' | 'correctionInstructions'>>;
+  Partial<
+    Pick<z.infer<typeof rejectionInput>, 'rejectionReason' | 'correctionInstructions' | 'comments'>
+  >;

@@ -49,7 +49,13 @@ function stored(id: string) {
 describe('review', () => {
   it('goes from the team manager to the supervisor, whose approval publishes', async () => {
     const id = await aSubmission();
-    const first = { id, expectedVersion: 1, dataQualityScore: 90, validationNotes: 'Complet.' };
+    const first = {
+      id,
+      expectedVersion: 1,
+      dataQualityScore: 90,
+      validationNotes: 'Complet.',
+      systemMetadata: { clientVersion: '1.4', device: null },
+    };
     expect(await tradeflow.as(teamManager)(approveCollectionLevel1, first)).toEqual({
       id,
       version: 2,

@@ -37,6 +37,18 @@ describe('changesBetween', () => {
     expect(isCorrected(changes)).toBe(true);
   });
 
+  it('names own questions by their code', () => {
+    const changes = changesBetween(
+      snapshot({ extra: { totalValue: 1, herd: 'settled' } }),
+      snapshot({ extra: { totalValue: 2 } }),
+    );
+    expect(changes).toEqual([
+      { path: 'extra.herd', kind: 'REMOVED', before: 'settled', after: null },
+      { path: 'extra.totalValue', kind: 'CHANGED', before: 1, after: 2 },
+    ]);
+    expect(isCorrected(changes.slice(1))).toBe(true);
+  });
+
   it('tells lines that came from lines that went', () => {
     const other = testId();
     const changes = changesBetween(snapshot(), snapshot({ items: [anItem({ id: other })] }));

@@ -9,12 +9,16 @@ export type Change = {
   after: unknown;
 };
 
-/** Everything that differs between two submissions; goods and controls are matched by their id. */
+/**
+ * Everything that differs between two submissions; goods and controls are matched by their id, own
+ * questions by their code.
+ */
 export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
-  const { items, controls, ...header } = before;
-  const { items: newItems, controls: newControls, ...newHeader } = after;
+  const { items, controls, extra, ...header } = before;
+  const { items: newItems, controls: newControls, extra: newExtra, ...newHeader } = after;
   return [
     ...differences('', header, newHeader),
+    ...differences('extra.', answersOf(extra), answersOf(newExtra)),
     ...lineDifferences('items', items, newItems),
     ...lineDifferences('controls', controls, newControls),
   ];
@@ -23,6 +27,7 @@ export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
 /** Whether the collector corrected something, and not only a rate or a code has moved since. */
 export function isCorrected(changes: readonly Change[]): boolean {
   return changes.some(({ path }) => {
+    if (path.startsWith('extra.')) return true;
     const field = path.slice(path.lastIndexOf('.') + 1);
     // A factor nobody measured follows the reference data; a measured one changes its source too.
     return !derivedFields.has(field);
@@ -57,6 +62,10 @@ function differences(prefix: string, before: Snapshot, after: Snapshot): Change[
     changes.push({ path: prefix + field, kind, before: old, after: now });
   }
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function answersOf(extra: unknown): Snapshot {
+  return typeof extra === 'object' && extra !== null ? (extra as Snapshot) : {};
 }
 
 function byId(lines: unknown): Map<string, Snapshot> {

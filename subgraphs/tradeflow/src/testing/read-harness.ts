@@ -80,7 +80,9 @@ function baseContext(db: Db, asker: Asker | null, sendAs: SendAs): BaseContext<D
   };
   return {
     actor,
+    restricted: null,
     language: 'fr',
+    commandIdBase: 'test',
     requestId: 'test',
     db,
     log: createLogger({ name: 'test', level: 'silent' }),

@@ -77,6 +77,10 @@ const form = (id: string, collectionType: 'AGRICULTURAL' | 'LIVESTOCK') => ({
   status: 'PUBLISHED' as const,
   retiredAt: null,
   questionCodes: new Set(['harvestYear']),
+  labels: new Map([
+    ['extra.harvestYear', { fr: 'Année de récolte', en: 'Year of harvest' }],
+    ['items.quantity', { fr: 'Nombre de sacs', en: 'Number of bags' }],
+  ]),
 });
 
 /** A small world: Benin and Niger with a shared post, maize, cassava and cattle, XOF at 600 a dollar. */

@@ -50,7 +50,15 @@ function dayAgo(days: number): string {
 export async function startTradeflow() {
   const { url } = await testDatabase();
   const connection = await connectNats({ servers: testNats().url, name: 'tradeflow-test' });
-  const database = openServiceDatabase({ url, poolSize: 8, subgraph: 'tradeflow' });
+  const statements: string[] = [];
+  const onSlow = ({ sql }: { sql: string }) => statements.push(sql);
+  const database = openServiceDatabase({
+    url,
+    poolSize: 8,
+    subgraph: 'tradeflow',
+    onSlow,
+    slowMs: 0,
+  });
   const rate = { validOn: dayAgo(5), unitsPerUsd: '600' };
   const reference = aReference({ ratesByCurrency: new Map([[ids.xof, [rate]]]) });
   const log = createLogger({ name: 'tradeflow-test', level: 'error' });
@@ -84,6 +92,8 @@ export async function startTradeflow() {
   return {
     db: database.db,
     database,
+    /** Every statement since it was last emptied. */
+    statements,
     /** Sends as somebody; each call is a request of its own. */
     as: (actor: Actor): SendCommand => {
       const token = tokenFor(actor);
@@ -98,6 +108,12 @@ export async function startTradeflow() {
 }
 
 export type Tradeflow = Awaited<ReturnType<typeof startTradeflow>>;
+
+/** Statements on records and what hangs on them; not those of connections, messages and numbers. */
+export function onRecords(statements: readonly string[]): number {
+  const tables = /tradeflow_(collection|validation|revision|quality_flag|reassigned_collection)\b/;
+  return statements.filter((statement) => tables.test(statement)).length;
+}
 
 /** What a refused write answers, as `CODE REASON`, with the refused fields. */
 export async function refusalOf(attempt: Promise<unknown>): Promise<string> {

@@ -1,0 +1,43 @@
+import { mayManage } from '@commerce-tracking/access/people';
+import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
+import type { Actor } from '@commerce-tracking/service-kit/actor';
+import { DomainError } from '@commerce-tracking/service-kit/errors';
+import { ABSENT, NOT_PERMITTED, STALE_VERSION } from '@commerce-tracking/service-kit/reasons';
+import { actorsVisibleTo } from './actor.scope.ts';
+
+/** A person as stored, hierarchy as it stands on the row. */
+export type PersonRow = Prisma.ActorModel;
+
+/**
+ * The person a caller may change.
+ * @throws DomainError ABSENT when hidden, NOT_PERMITTED when seen and of a role that is not the caller's to manage
+ */
+export async function findManagedActor(
+  db: Pick<Tx, 'actor'>,
+  caller: Actor,
+  id: string,
+): Promise<PersonRow> {
+  const found = await db.actor.findFirst({ where: { AND: [actorsVisibleTo(caller), { id }] } });
+  if (!found) throw new DomainError(ABSENT);
+  if (!mayManage(caller, found.actorRole)) {
+    throw new DomainError(NOT_PERMITTED, { permission: 'actor:update' });
+  }
+  return found;
+}
+
+/**
+ * The same for the write itself, its row locked until the end of the transaction.
+ * @throws DomainError also STALE_VERSION when it has changed
+ */
+export async function findActorForWrite(
+  db: Tx,
+  caller: Actor,
+  { id, expectedVersion }: { id: string; expectedVersion: number },
+): Promise<PersonRow> {
+  await db.sql.select('SELECT id FROM admin_actor WHERE id = ? FOR UPDATE', [id]);
+  const found = await findManagedActor(db, caller, id);
+  if (found.version !== expectedVersion) {
+    throw new DomainError(STALE_VERSION, { currentVersion: found.version, state: found.status });
+  }
+  return found;
+}

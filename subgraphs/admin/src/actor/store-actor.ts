@@ -1,0 +1,32 @@
+import { command } from '@commerce-tracking/prisma/command';
+import { dayToDate } from '@commerce-tracking/service-kit/dates';
+import { DomainError } from '@commerce-tracking/service-kit/errors';
+import { uuid } from '@commerce-tracking/service-kit/input';
+import { ID_TAKEN } from '@commerce-tracking/service-kit/reasons';
+import { replacePlace } from '../assignment/replace-assignment.ts';
+import { newPerson } from './actor.input.ts';
+import { assertPlace } from './assert-place.ts';
+
+/** Second step of entering a person: the profile and its place in the hierarchy. */
+export const storeActor = command({
+  subject: 'command.admin.actor.create',
+  permission: 'actor:create',
+  input: newPerson.extend({ userId: uuid }),
+  idempotencyKey: ({ id }) => id,
+  async run(context) {
+    const { input, actor, db, audit, emit } = context;
+    const { id, dateOfBirth, ...fields } = input;
+    if (await db.actor.findUnique({ where: { id }, select: { id: true } })) {
+      throw new DomainError(ID_TAKEN);
+    }
+    await assertPlace(db, actor, input);
+    await db.actor.create({
+      data: { id, ...fields, dateOfBirth: dateOfBirth ? dayToDate(dateOfBirth) : null },
+    });
+    await replacePlace(context, id, input);
+    const entityLabel = `${input.firstName} ${input.lastName}`;
+    audit({ entityType: 'Actor', entityId: id, entityLabel, after: { ...fields, dateOfBirth } });
+    emit({ subject: 'event.admin.actor.created', aggregateId: id, payload: { actorId: id } });
+    return { id, version: 1 };
+  },
+});

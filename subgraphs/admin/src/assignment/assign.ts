@@ -1,0 +1,54 @@
+import { mayManage } from '@commerce-tracking/access/people';
+import type { Role } from '@commerce-tracking/access/roles';
+import type { Tx } from '@commerce-tracking/prisma/client';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import { DomainError, type FieldError } from '@commerce-tracking/service-kit/errors';
+import { INVALID_INPUT, NOT_IN_STATE } from '@commerce-tracking/service-kit/reasons';
+import { NOT_FOR_ROLE } from '../actor/actor.errors.ts';
+import { findActorForWrite, type PersonRow } from '../actor/find-actor.ts';
+import { replacePlace } from './replace-assignment.ts';
+
+/** What every change of a person's place brings along. */
+export type Assign = { id: string; expectedVersion: number; reason?: string | null };
+
+export type Change = {
+  field: 'teamManagerId' | 'supervisorId' | 'collectionPointId';
+  /** The role of those who have such a place. */
+  role: Role;
+  targetId: string | null;
+  /** Why the target is refused for this person; nothing when it is not. */
+  judge(person: PersonRow): Promise<FieldError[]>;
+};
+
+/** Moves one person to another superior or home point and keeps the history; the same place stays. */
+export async function assign(
+  context: CommandRun<Assign, Tx>,
+  { field, role, targetId, judge }: Change,
+) {
+  const { input, actor, db, audit, emit } = context;
+  const before = await findActorForWrite(db, actor, input);
+  const { id, actorRole, status, firstName, lastName } = before;
+  if (actorRole !== role || !mayManage(actor, actorRole)) {
+    const values = { role: actorRole };
+    throw new DomainError(INVALID_INPUT, {}, [
+      { path: `input.${field}`, reason: NOT_FOR_ROLE, values },
+    ]);
+  }
+  if (before[field] === targetId) return { id, version: before.version };
+  if (status !== 'ACTIVE') throw new DomainError(NOT_IN_STATE, { state: status });
+  const fields = await judge(before);
+  if (fields.length > 0) throw new DomainError(INVALID_INPUT, {}, fields);
+  const version = before.version + 1;
+  await db.actor.update({ where: { id }, data: { [field]: targetId, version } });
+  await replacePlace(context, id, { ...before, [field]: targetId }, before, input.reason);
+  audit({
+    entityType: 'Actor',
+    entityId: id,
+    entityLabel: `${firstName} ${lastName}`,
+    before: { [field]: before[field] },
+    after: { [field]: targetId },
+    reason: input.reason ?? undefined,
+  });
+  emit({ subject: 'event.admin.actor.updated', aggregateId: id, payload: { actorId: id } });
+  return { id, version };
+}

@@ -1,0 +1,17 @@
+import type { Resolvers } from '../generated/graphql.ts';
+import { findCollectionChanges } from './collection-changes.queries.ts';
+
+export const collectionChangesResolvers = {
+  Query: {
+    collectionChanges: (_parent, args, context) => findCollectionChanges(context, args),
+  },
+  CollectionChange: {
+    lastDecision: async ({ collectionId, kind }, _args, { loaders }) => {
+      if (kind !== 'CHANGED') return null;
+      const stages = await loaders.validations.load(collectionId);
+      return stages.filter(({ validatedAt }) => validatedAt).at(-1) ?? null;
+    },
+    collection: ({ collectionId, kind }, _args, { loaders }) =>
+      kind === 'CHANGED' ? loaders.collection.load(collectionId) : null,
+  },
+} satisfies Resolvers;

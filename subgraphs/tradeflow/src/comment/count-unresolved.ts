@@ -1,0 +1,17 @@
+import type { Tx } from '@commerce-tracking/prisma/client';
+
+/** Threads of a record's present submission that nobody has closed. */
+export function unresolvedOf(collectionId: string, revisionNumber: number) {
+  return { collectionId, revisionNumber, parentId: null, resolvedAt: null };
+}
+
+/** Keeps the record's own count equal to its open threads; the caller holds its lock. */
+export async function countUnresolved(
+  db: Tx,
+  { id, revisionNumber }: { id: string; revisionNumber: number },
+): Promise<void> {
+  const unresolvedCommentCount = await db.comment.count({
+    where: unresolvedOf(id, revisionNumber),
+  });
+  await db.collection.updateMany({ where: { id }, data: { unresolvedCommentCount } });
+}

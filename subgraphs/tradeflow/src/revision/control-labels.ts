@@ -1,0 +1,35 @@
+import type { LabelTable } from './field-labels.ts';
+
+/** Fields of a control row, in the words of the base form; a reference by its name without `Id`. */
+export const controlLabels: LabelTable = {
+  borderCrossingTime: ['Temps de passage de la frontière', 'Border crossing time'],
+  borderCrossingTimeType: ['Unité du temps de passage', 'Unit of the crossing time'],
+  checkpoint: ['Poste de contrôle', 'Control post'],
+  controlDuration: ['Durée totale', 'Total duration'],
+  controlIssues: ['Problèmes rencontrés', 'Problems met'],
+  controlPostsCount: ['Nombre de postes', 'Number of posts'],
+  controlResult: ['Résultat du contrôle', 'Result of the control'],
+  durationType: ['Unité de la durée', 'Unit of the duration'],
+  feesPaidYesNo: ['Frais légaux payés', 'Legal fees paid'],
+  feesPaymentAmount: ['Montant des frais légaux', 'Amount of legal fees'],
+  feesPaymentPost: ['Poste de paiement', 'Post of payment'],
+  hasReceipt: ['Reçu délivré', 'Receipt given'],
+  illegalFeesAmount: ['Montant des frais illégaux', 'Amount of illegal fees'],
+  illegalFeesPaid: ['Frais illégaux payés', 'Illegal fees paid'],
+  illegalFeesPost: ['Poste des frais illégaux', 'Post of illegal fees'],
+  knowsCommunityRegulations: [
+    'Connaît les textes communautaires',
+    'Knows the community regulations',
+  ],
+  knowsNationalRegulations: ['Connaît les textes nationaux', 'Knows the national regulations'],
+  location: ['Lieu', 'Place'],
+  notes: ['Remarques', 'Notes'],
+  otherControlBody: ['Autre corps de contrôle', 'Other control body'],
+  otherDifficulties: ['Autres difficultés', 'Other difficulties'],
+  otherTaxType: ['Autre type de taxe', 'Other type of tax'],
+  position: ['Rang', 'Position'],
+  service: ['Service de contrôle', 'Control service'],
+  stopTimePerPost: ["Temps d'arrêt par poste", 'Stop time per post'],
+  stopTimePerPostType: ["Unité du temps d'arrêt", 'Unit of the stop time'],
+  taxTypes: ['Types de taxe', 'Types of tax'],
+};

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aCollector } from './support/new-person.ts';
+import { maizeRecord, submitted } from './support/records.ts';
+import { openStage, type Stage } from './support/sessions.ts';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage(['admin', 'collecteur.bj'], { split: true });
+});
+afterAll(() => stage?.system.stop());
+
+const create = /* GraphQL */ `
+  mutation Enter($input: CreateActorInput!) {
+    createActor(input: $input) {
+      oneTimePassword
+      actor { id status user { username mustChangePassword } teamManager { fullName } }
+    }
+  }
+`;
+type Created = {
+  createActor: {
+    oneTimePassword: string | null;
+    actor: { id: string; status: string; user: { mustChangePassword: boolean } };
+  };
+};
+
+const login = /* GraphQL */ `
+  mutation SignIn($input: LoginInput!) {
+    login(input: $input) { accessToken user { mustChangePassword } }
+  }
+`;
+type SignedIn = { login: { accessToken: string; user: { mustChangePassword: boolean } } };
+
+const signIn = (identifier: string, password: string) =>
+  stage.client.ask<SignedIn>(login, { input: { identifier, password } });
+const reasonsOf = (answer: { errors: { extensions: { details?: { reason?: string } } }[] }) =>
+  answer.errors.map(({ extensions }) => extensions.details?.reason);
+
+describe('a new collector', () => {
+  it('is entered by an administrator, changes the one-time password, then works', async () => {
+    const input = { ...aCollector(), oneTimePassword: undefined };
+    const { createActor } = await stage.client.ask<Created>(
+      create,
+      { input },
+      { token: stage.token('admin') },
+    );
+    expect(createActor.actor).toMatchObject({
+      status: 'ACTIVE',
+      user: { username: input.username, mustChangePassword: true },
+    });
+    const oneTime = createActor.oneTimePassword ?? '';
+
+    // Also by phone; nothing but the change is admitted, in any subgraph.
+    const first = (await signIn(input.phone, oneTime)).login;
+    expect(first.user.mustChangePassword).toBe(true);
+    const token = first.accessToken;
+    const me = await stage.client.ask('{ me { username } }', {}, { token });
+    expect(me).toEqual({ me: { username: input.username } });
+    for (const query of [
+      '{ collections { totalCount } }',
+      '{ countries { totalCount } }',
+      '{ actors { totalCount } }',
+      '{ sessions { totalCount } }',
+    ]) {
+      const answer = await stage.client.call(query, {}, { token });
+      expect(reasonsOf(answer), query).toEqual(['PASSWORD_CHANGE_REQUIRED']);
+    }
+    await expect(submitted(stage.client, token, maizeRecord(stage.reference))).rejects.toThrow();
+
+    const newPassword = 'trois girafes au marché';
+    await stage.client.ask(
+      `mutation($input: ChangePasswordInput!) {
+        changePassword(input: $input) { mustChangePassword } }`,
+      { input: { currentPassword: oneTime, newPassword } },
+      { token },
+    );
+    const then = (await signIn(input.username, newPassword)).login;
+    expect(then.user.mustChangePassword).toBe(false);
+    const record = await submitted(stage.client, then.accessToken, maizeRecord(stage.reference));
+    expect(record.id).toBeTruthy();
+  });
+
+  it('is completed by sending it again when admin went away half-way', async () => {
+    const input = aCollector();
+    const send = () =>
+      stage.client.call<Created>(create, { input }, { token: stage.token('admin') });
+    await stage.system.kill('admin:worker');
+    const broken = await send();
+    expect(broken.errors[0]?.extensions.code).toMatch(/UNAVAILABLE|TIMEOUT|OUTCOME_UNKNOWN/);
+    const early = await stage.client.call(login, {
+      input: { identifier: input.username, password: input.oneTimePassword },
+    });
+    expect(reasonsOf(early)).toEqual(['ACCOUNT_BLOCKED']);
+
+    await stage.system.restart('admin:worker');
+    await stage.system.ready();
+    await expect.poll(async () => (await send()).errors.length, { timeout: 30_000 }).toBe(0);
+    const { data } = await send();
+    expect(data?.createActor).toMatchObject({ oneTimePassword: null, actor: { id: input.id } });
+    await signIn(input.username, input.oneTimePassword);
+  });
+});
