@@ -30,7 +30,8 @@ const revisionTable = {
 
 /**
  * Keeps a submission whole: its revision, its first review stage and its flags, one statement each.
- * They are sent in this order and run in it, on one connection; nothing waits for an answer between.
+ * The stage refers to the revision and waits for it: a statement that the server has yet to prepare is
+ * overtaken by one that it knows already.
  */
 export async function storeSubmission(
   sql: Sql,
@@ -47,7 +48,7 @@ export async function storeSubmission(
   const { collectionId, now } = submission;
   const { stage, content } = prepared;
   const text = JSON.stringify(submission.snapshot);
-  const revision = insertRows(sql, revisionTable, [
+  await insertRows(sql, revisionTable, [
     {
       id: newId(),
       collectionId,
@@ -79,5 +80,5 @@ export async function storeSubmission(
   const { revisionNumber } = stage;
   const at = { collectionId, revisionNumber, now };
   const flags = insertRows(sql, flagTable, flagRows(prepared.findings, content, at));
-  await Promise.all([revision, validation, flags]);
+  await Promise.all([validation, flags]);
 }
