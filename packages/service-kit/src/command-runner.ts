@@ -108,8 +108,7 @@ export async function runCommand<Db, Tx>(
         ...notes.map((note) => auditMessage(note, outcome, source)),
       ];
       const stored = command.secret ? null : done.result;
-      // Sent together. If the first has undone the transaction (a deadlock does), the second finds no
-      // claim to write to; nothing else may follow before the answers are in.
+      // Sent together: neither needs the other, and if one fails both are taken back.
       await Promise.all([
         worker.database.outbox.append(tx, sent),
         logged && !done.refusal && worker.database.commandLog.finish(tx, entry, stored),
