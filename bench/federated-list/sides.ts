@@ -60,6 +60,8 @@ export async function startArena(options: ArenaOptions): Promise<Arena> {
   const env = {
     ...serviceEnvironment(settings, join(folder, 'gateway')),
     HOST: '127.0.0.1',
+    // Both sides do each fetch of each request.
+    SHARE_MS: '0',
     PORT: String(settings.ourGatewayPort),
     SUPERGRAPH_PATH: settings.supergraphPath,
   };

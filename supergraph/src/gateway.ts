@@ -1,6 +1,7 @@
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
 import {
   createNatsDataSource,
+  type DataSourceOptions,
   type FetchReport,
 } from '@commerce-tracking/federation-nats/data-source';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
@@ -15,6 +16,8 @@ export type GatewayParts = {
   connection: () => Connection | null;
   planCacheMib: number;
   executor: 'prepared' | 'stock';
+  /** Of every subgraph's data source. */
+  limits: NonNullable<DataSourceOptions['limits']>;
   onFetch: (report: FetchReport) => void;
   log: Logger;
 };
@@ -55,7 +58,7 @@ function readScalarsIn(schema: GraphQLSchema): void {
 // The gateway wants its data sources at once, and NATS may come later.
 function lateDataSource(
   subgraph: string,
-  { connection, onFetch }: GatewayParts,
+  { connection, limits, onFetch }: GatewayParts,
 ): GraphQLDataSource {
   let source: GraphQLDataSource | null = null;
   return {
@@ -63,7 +66,12 @@ function lateDataSource(
       if (!source) {
         const current = connection();
         if (!current) return Promise.reject(notConnected(subgraph));
-        source = createNatsDataSource({ subgraph, connection: current, hooks: { onFetch } });
+        source = createNatsDataSource({
+          subgraph,
+          connection: current,
+          limits,
+          hooks: { onFetch },
+        });
       }
       return source.process(options);
     },

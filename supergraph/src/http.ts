@@ -65,11 +65,13 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   });
 
   const handler = fastifyApolloHandler(apollo, {
-    context: (request) =>
-      createRequestContext(
-        { id: request.id, headers: request.headers, address: request.ip },
+    context: (request, reply) => {
+      const { id, headers, ip: address } = request;
+      return createRequestContext(
+        { id, headers, address, signal: goneSignal(reply) },
         parts.context,
-      ),
+      );
+    },
   });
   for (const url of new Set([env.GRAPHQL_PATH, '/'])) {
     app.post(url, handler);
@@ -97,6 +99,15 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     }),
   );
   return app;
+}
+
+/** Aborts when the connection closes before the answer is out: nobody waits for it any more. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 async function letPageRun(_request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -34,6 +34,12 @@ export function createMetrics(): Metrics {
     labelNames: ['subgraph'],
     registers,
   });
+  const shared = new Counter({
+    name: 'graphql_fetch_shared_total',
+    help: 'Fetches answered by an equal one of the same caller that was already under way.',
+    labelNames: ['subgraph'],
+    registers,
+  });
   const operations = new Counter({
     name: 'graphql_operations_total',
     help: 'GraphQL operations answered, by type and by whether all, some or nothing went well.',
@@ -54,8 +60,9 @@ export function createMetrics(): Metrics {
     observeRequest(route, status, seconds) {
       requests.observe({ route, status }, seconds);
     },
-    observeFetch({ subgraph, outcome, durationMs, retries: repeated }) {
+    observeFetch({ subgraph, outcome, durationMs, retries: repeated, isShared }) {
       fetches.observe({ subgraph, outcome }, durationMs / 1_000);
+      if (isShared) shared.inc({ subgraph });
       if (repeated > 0) retries.inc({ subgraph }, repeated);
     },
     async text() {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { NatsRequestContext } from '@commerce-tracking/federation-nats/data-source';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
@@ -19,13 +20,19 @@ export type RequestContext = {
   requestId: string;
   /** Why the caller's token does not hold; operations that need no sign-in are answered all the same. */
   refused: GraphQLError | null;
-  nats: { headers: Record<string, string>; deadlineAt: number };
+  nats: NatsRequestContext & { headers: Record<string, string> };
 };
 
 export type ContextOptions = { identify: Identify; deadlineMs: number };
 
 /** One HTTP request, as far as the context needs it. */
-export type IncomingRequest = { id: string; headers: IncomingHttpHeaders; address: string };
+export type IncomingRequest = {
+  id: string;
+  headers: IncomingHttpHeaders;
+  address: string;
+  /** Aborted when the client goes away before its answer. */
+  signal?: AbortSignal;
+};
 
 /**
  * Reads who asks, in which language, until when, and under which ids. A token that does not hold
@@ -66,7 +73,13 @@ export async function createRequestContext(
     language,
     requestId,
     refused,
-    nats: { headers: passedOn, deadlineAt: Date.now() + options.deadlineMs },
+    nats: {
+      headers: passedOn,
+      deadlineAt: Date.now() + options.deadlineMs,
+      signal: request.signal,
+      // Only a caller who is known can be told from others.
+      caller: passedOn.Authorization && `${language} ${passedOn.Authorization}`,
+    },
   };
 }
 

@@ -35,6 +35,11 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
     connection: link.connection,
     planCacheMib: env.PLAN_CACHE_MIB,
     executor: env.EXECUTOR,
+    limits: {
+      shareMs: env.SHARE_MS,
+      breaker: { failuresMin: env.BREAKER_FAILURES },
+      acceptCompressed: env.REPLY_COMPRESSION,
+    },
     onFetch: metrics.observeFetch,
     log,
   });

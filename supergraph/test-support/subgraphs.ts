@@ -32,6 +32,8 @@ const sale = (id: number) => ({ id: `${id}`, amount: id * 10, seller: { id: `p${
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** What the shop's mutation was called with: the ids its callers' requests carried. */
 export const soldUnder: string[] = [];
+/** How often the shop's slow field was asked for. */
+export const slowCalls = { count: 0 };
 
 type Context = { header(name: string): string | undefined };
 type Resolve = (parent: { id: string }, args: { id: string }, context: Context) => unknown;
@@ -41,6 +43,7 @@ const resolvers: Record<TinySubgraph, Record<string, Record<string, Resolve>>> =
     Query: {
       sales: () => [sale(1), sale(2)],
       slow: async () => {
+        slowCalls.count += 1;
         await pause(600);
         return 'at last';
       },

@@ -140,3 +140,58 @@ it('takes little more memory than one body for a slow caller', async () => {
   // Both ends live in this process: a body on each side, the window under way, and garbage.
   expect(peak).toBeLessThan(6 * size);
 });
+
+it('compresses a large answer for a caller who accepts it, and nothing else', async () => {
+  const text = JSON.stringify({
+    data: { rows: Array.from({ length: 40_000 }, (_, n) => `n${n}`) },
+  });
+  const { subject, served } = await serve({
+    handler: ({ body }) => ({
+      body: body.length > 0 ? 'short' : text,
+      headers: { 'X-Answer': 'yes' },
+    }),
+  });
+  const ask = (over: { body?: string; acceptCompressed?: boolean; replyBytesMax?: number }) =>
+    requestReply({ connection: caller, subject, body: '', deadlineAt: soon(), ...over });
+  const packed = await ask({ acceptCompressed: true });
+  expect(Buffer.from(packed.body).toString()).toBe(text);
+  expect(packed.headers.get('X-Answer')).toBe('yes');
+  expect(served.stats()).toMatchObject({ compressedReplies: 1, chunkedReplies: 0 });
+  expect(Buffer.from((await ask({})).body).toString()).toBe(text);
+  expect(Buffer.from((await ask({ body: 'x', acceptCompressed: true })).body).toString()).toBe(
+    'short',
+  );
+  expect(served.stats().compressedReplies).toBe(1);
+});
+
+it('refuses an answer that would grow beyond the limit when it is unpacked', async () => {
+  const { subject } = await serve({ handler: () => 'a'.repeat(5 * megabyte) });
+  const asked = requestReply({
+    connection: caller,
+    subject,
+    body: '',
+    deadlineAt: soon(),
+    acceptCompressed: true,
+    replyBytesMax: megabyte,
+  });
+  await expect(asked).rejects.toMatchObject({ code: 'TOO_LARGE' });
+});
+
+it('keeps the headers of an answer that comes compressed and in chunks', async () => {
+  const body = randomBytes(2 * megabyte);
+  const { subject, served } = await serve({
+    handler: () => ({ body, headers: { 'X-Answer': 'yes' } }),
+  });
+  const reply = await requestReply({
+    connection: caller,
+    subject,
+    body: '',
+    deadlineAt: soon(),
+    acceptCompressed: true,
+  });
+  expect(hash(reply.body)).toBe(hash(body));
+  expect(reply.headers.get('X-Answer')).toBe('yes');
+  await vi.waitFor(() =>
+    expect(served.stats()).toMatchObject({ compressedReplies: 1, chunkedReplies: 1 }),
+  );
+});

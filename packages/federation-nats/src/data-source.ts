@@ -1,11 +1,12 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { NatsConnection } from 'nats';
-import { isTransportError, type TransportError, type TransportErrorCode } from './errors.ts';
+import { type AskerLimits, createAsker } from './asker.ts';
+import { isTransportError, type TransportErrorCode } from './errors.ts';
 import { writeFetchBody } from './fetch-body.ts';
 import { failureError, failureErrors, readFetchResult } from './fetch-result.ts';
+import { createInFlight } from './in-flight.ts';
 import { type PreparedHeaders, prepareHeaders } from './message-headers.ts';
-import { type Reply, requestReply } from './request.ts';
-import { withRetry } from './retry.ts';
+import type { Reply } from './request.ts';
 import { graphqlSubject, headerNames, wireDefaults } from './wire.ts';
 
 /** What the data source looks for under `context.nats` of an incoming operation. */
@@ -14,8 +15,10 @@ export type NatsRequestContext = {
   headers: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch. */
   deadlineAt: number;
-  /** Aborted when the client has left. */
+  /** Aborted when the client has left; queries are called off, a write is not. */
   signal?: AbortSignal;
+  /** Equal queries in flight are sent once where this is equal; it stands for all that `headers` say of who asks. */
+  caller?: string;
 };
 
 /** How a fetch ended: with data, with GraphQL errors, or without an answer. */
@@ -29,6 +32,8 @@ export type FetchReport = {
   bytesOut: number;
   bytesIn: number;
   retries: number;
+  /** Whether it waited for an equal fetch of the same caller instead of asking. */
+  isShared: boolean;
 };
 
 /** Which subgraph, over which connection, within which limits. */
@@ -37,13 +42,11 @@ export type DataSourceOptions = {
   connection: NatsConnection;
   /** Where it is not `graphql.<subgraph>`. */
   subject?: string;
-  limits?: {
+  limits?: AskerLimits & {
     /** For operations that bring no deadline, health checks and schema loading. */
     deadlineMs?: number;
-    replyBytesMax?: number;
-    chunkWindow?: number;
-    retriesMax?: number;
-    retryPauseMs?: number;
+    /** How long after its start a query may be joined by an equal one; 0 for never. */
+    shareMs?: number;
   };
   hooks?: { onFetch?(report: FetchReport): void };
 };
@@ -60,8 +63,10 @@ const noHeaders: PreparedHeaders = { lines: '' };
 export function createNatsDataSource(options: DataSourceOptions): GraphQLDataSource {
   const { subgraph, connection, limits = {}, hooks } = options;
   const subject = options.subject ?? graphqlSubject(subgraph);
-  const { deadlineMs = wireDefaults.deadlineMs, retriesMax = 2, retryPauseMs = 60 } = limits;
+  const { deadlineMs = wireDefaults.deadlineMs, shareMs = 100 } = limits;
   const onFetch = hooks?.onFetch;
+  const asker = createAsker(connection, subject, limits);
+  const inFlight = createInFlight<Reply>(shareMs);
 
   return { process };
 
@@ -72,30 +77,23 @@ export function createNatsDataSource(options: DataSourceOptions): GraphQLDataSou
     const headers = headersOf(nats, fetch);
     const body = writeFetchBody(fetch.request);
     let retries = 0;
+    let isShared = true;
     let outcome: FetchOutcome = 'ok';
     let reply: Reply | undefined;
+    const ask = () => {
+      isShared = false;
+      return asker.ask(body, { headers, deadlineAt, signal: nats?.signal }, (number) => {
+        retries = number;
+      });
+    };
     try {
-      reply = await withRetry(
-        (number) => {
-          retries = number;
-          return requestReply({
-            connection,
-            subject,
-            body: body.bytes,
-            headers,
-            deadlineAt,
-            signal: nats?.signal,
-            replyBytesMax: limits.replyBytesMax,
-            chunkWindow: limits.chunkWindow,
-          });
-        },
-        {
-          deadlineAt,
-          retriesMax,
-          pauseMs: retryPauseMs,
-          worthwhile: (error) => mayRepeat(error, body.isMutation),
-        },
-      );
+      const caller = shareMs > 0 ? nats?.caller : undefined;
+      if (caller !== undefined && body.isMutation) inFlight.forget(caller);
+      reply =
+        caller === undefined || body.isMutation
+          ? await ask()
+          : await inFlight.share(caller, body.bytes.toString('latin1'), ask);
+      if (caller !== undefined && body.isMutation) inFlight.forget(caller);
       const response = readFetchResult(reply.body, body, subgraph);
       if (response.errors) outcome = 'errors';
       return response as Response;
@@ -112,6 +110,7 @@ export function createNatsDataSource(options: DataSourceOptions): GraphQLDataSou
         bytesOut: body.bytes.length,
         bytesIn: reply?.body.length ?? 0,
         retries,
+        isShared,
       });
     }
   }
@@ -138,14 +137,4 @@ function headersOf(
   const trace = fetch.request.http?.headers.get(headerNames.includeTrace);
   if (!trace) return headers;
   return { lines: headers.lines + prepareHeaders({ [headerNames.includeTrace]: trace }).lines };
-}
-
-/**
- * What nobody has worked on may always be sent again, a lost query too: when the connection broke,
- * its TIMEOUT comes long before the deadline.
- */
-function mayRepeat(error: TransportError, isMutation: boolean): boolean {
-  if (error.code === 'UNAVAILABLE' || error.code === 'BUSY')
-    return error.nothingDone || !isMutation;
-  return error.code === 'TIMEOUT' && (error.nothingDone || !isMutation);
 }

@@ -13,6 +13,8 @@ export type ReplyLimits = {
   creditTimeoutMs?: number;
   /** Larger answers are refused as TOO_LARGE. */
   replyBytesMax?: number;
+  /** Longer answers are compressed for callers that accept it; `Infinity` for never. */
+  compressAboveBytes?: number;
 };
 
 /**

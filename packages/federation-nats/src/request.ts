@@ -1,4 +1,5 @@
 import type { Msg, NatsConnection } from 'nats';
+import { decompress, encoding } from './compression.ts';
 import { isConnected } from './connection.ts';
 import { parseErrorHeaders, TransportError } from './errors.ts';
 import { inboxOf } from './inbox.ts';
@@ -25,6 +26,8 @@ export type RequestOptions = {
   signal?: AbortSignal;
   /** A larger answer is refused as TOO_LARGE after its first chunk. */
   replyBytesMax?: number;
+  /** Whether a large answer may come compressed; it is given uncompressed either way. */
+  acceptCompressed?: boolean;
   /** Chunks of one answer that may be under way at once. */
   chunkWindow?: number;
 };
@@ -34,6 +37,7 @@ export type Reply = { body: Uint8Array; headers: ReceivedHeaders };
 
 const noHeaders: ReceivedHeaders = new Map();
 const nothing = { lines: '' };
+const acceptLine = `${headerNames.acceptEncoding}: ${encoding}\r\n`;
 const timerMaxMs = 2 ** 31 - 1;
 
 /**
@@ -52,7 +56,14 @@ export function requestReply(options: RequestOptions): Promise<Reply> {
     return Promise.reject(new TransportError('TIMEOUT', 'deadline passed before sending', true));
   }
   return new Promise((resolve, reject) => {
-    const assembly: Assembly = { body: undefined, filled: 0, next: 1, total: 0, credit: undefined };
+    const assembly: Assembly = {
+      body: undefined,
+      headers: noHeaders,
+      filled: 0,
+      next: 1,
+      total: 0,
+      credit: undefined,
+    };
     const inbox = inboxOf(connection).open({ requestSubject: subject, receive, fail: settle });
     const timer = setTimeout(() => {
       settle(new TransportError('TIMEOUT', `no answer on ${subject} before the deadline`, false));
@@ -63,7 +74,8 @@ export function requestReply(options: RequestOptions): Promise<Reply> {
     function publish() {
       try {
         const { lines } = preparedOf(options.headers);
-        const headers = encodedHeaders(`${lines}${headerNames.deadline}: ${remainingMs}\r\n`);
+        const own = `${headerNames.deadline}: ${remainingMs}\r\n${options.acceptCompressed ? acceptLine : ''}`;
+        const headers = encodedHeaders(lines + own);
         const target = { reply: inbox.subject, headers };
         publishSoon(connection, subject, options.body, target, (error) =>
           settle(sendFailure(error)),
@@ -76,10 +88,17 @@ export function requestReply(options: RequestOptions): Promise<Reply> {
     function receive(message: Msg) {
       try {
         const reply = accept(message, assembly, options);
-        if (reply) settle(undefined, reply);
+        if (!reply) return;
+        if (reply.headers.get(headerNames.contentEncoding) !== encoding) settle(undefined, reply);
+        else unpack(reply).then((unpacked) => settle(undefined, unpacked), settle);
       } catch (error) {
         settle(error as TransportError);
       }
+    }
+
+    async function unpack({ body, headers }: Reply): Promise<Reply> {
+      const bytesMax = options.replyBytesMax ?? wireDefaults.replyBytesMax;
+      return { body: await decompress(body, bytesMax), headers };
     }
 
     function cancelled() {
@@ -100,6 +119,8 @@ export function requestReply(options: RequestOptions): Promise<Reply> {
 
 type Assembly = {
   body: Uint8Array | undefined;
+  /** Those of the first chunk. */
+  headers: ReceivedHeaders;
   filled: number;
   next: number;
   total: number;
@@ -138,7 +159,7 @@ function accept(message: Msg, assembly: Assembly, options: RequestOptions): Repl
   if (assembly.filled !== body.length) {
     throw new TransportError('INTERNAL', 'the chunks do not add up to the announced size', false);
   }
-  return { body, headers: read };
+  return { body, headers: assembly.headers };
 }
 
 function beginAssembly(
@@ -152,6 +173,7 @@ function beginAssembly(
   if (!(bytes >= 0 && bytes <= replyBytesMax)) {
     throw new TransportError('TOO_LARGE', `an answer of ${bytes} bytes is over the limit`, false);
   }
+  assembly.headers = headers;
   assembly.body = Buffer.allocUnsafe(bytes);
 }
 

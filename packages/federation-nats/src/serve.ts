@@ -1,4 +1,5 @@
 import type { Msg, NatsConnection } from 'nats';
+import { compress, encoding, isAccepted } from './compression.ts';
 import { isTransportError, TransportError } from './errors.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import type { Log } from './log.ts';
@@ -46,6 +47,7 @@ export type ServeStats = {
   refusedBusy: number;
   refusedLate: number;
   chunkedReplies: number;
+  compressedReplies: number;
   processingMs: number;
   inFlight: number;
   lastError: string | undefined;
@@ -59,6 +61,8 @@ export type SubjectServer = {
   /** No new requests, then the accepted ones finished and sent. False if some were left behind. */
   drain(timeoutMs?: number): Promise<boolean>;
 };
+
+const packedHeaders = { [headerNames.contentEncoding]: encoding };
 
 /** Serves one subject (wildcards allowed) in a queue group, and never throws into the client. */
 export function serveSubject(options: ServeOptions): SubjectServer {
@@ -75,6 +79,7 @@ export function serveSubject(options: ServeOptions): SubjectServer {
     refusedBusy: 0,
     refusedLate: 0,
     chunkedReplies: 0,
+    compressedReplies: 0,
     processingMs: 0,
     inFlight: 0,
     lastError: undefined,
@@ -127,7 +132,11 @@ export function serveSubject(options: ServeOptions): SubjectServer {
       const answer = await handler(request);
       const { body, headers: answerHeaders } =
         typeof answer === 'string' || answer instanceof Uint8Array ? { body: answer } : answer;
-      const chunks = sendReply(connection, replyTo, body, answerHeaders, options);
+      const packed = mayPack(body, headers) ? await compress(body) : null;
+      if (packed) stats.compressedReplies += 1;
+      const chunks = packed
+        ? sendReply(connection, replyTo, packed, { ...answerHeaders, ...packedHeaders }, options)
+        : sendReply(connection, replyTo, body, answerHeaders, options);
       if (chunks) {
         stats.chunkedReplies += 1;
         await chunks;
@@ -139,6 +148,11 @@ export function serveSubject(options: ServeOptions): SubjectServer {
       limiter.leave();
       finished();
     }
+  }
+
+  function mayPack(body: Uint8Array | string, headers: ReceivedHeaders): boolean {
+    const above = options.compressAboveBytes ?? wireDefaults.compressAboveBytes;
+    return body.length > above && isAccepted(headers.get(headerNames.acceptEncoding));
   }
 
   function remainingMs(headers: ReceivedHeaders): number {

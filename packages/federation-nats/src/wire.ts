@@ -11,6 +11,7 @@ export const headerNames = {
   traceparent: 'traceparent',
   schemaHash: 'Schema-Hash',
   acceptEncoding: 'Accept-Encoding',
+  contentEncoding: 'Content-Encoding',
   protocolVersion: 'Protocol-Version',
   includeTrace: 'apollo-federation-include-trace',
   errorCode: 'Nats-Service-Error-Code',
@@ -26,6 +27,7 @@ export const wireDefaults = {
   chunkWindow: 4,
   creditTimeoutMs: 5_000,
   replyBytesMax: 64 * 1024 * 1024,
+  compressAboveBytes: 128 * 1024,
   concurrency: 100,
   queueMax: 200,
 } as const;

@@ -1,0 +1,112 @@
+import type { NatsConnection } from 'nats';
+import { type BreakerLimits, breakerDefaults, createBreaker, type Passage } from './breaker.ts';
+import { isTransportError, TransportError } from './errors.ts';
+import type { FetchBody } from './fetch-body.ts';
+import type { PreparedHeaders } from './message-headers.ts';
+import { type Reply, requestReply } from './request.ts';
+import { withRetry } from './retry.ts';
+
+/** Limits of asking one subgraph. */
+export type AskerLimits = {
+  replyBytesMax?: number;
+  chunkWindow?: number;
+  /** Attempts after the first. */
+  retriesMax?: number;
+  retryPauseMs?: number;
+  breaker?: Partial<BreakerLimits>;
+  /** A deadline that passes sooner after sending is the caller's haste, not the subgraph's silence. */
+  silenceMs?: number;
+  /** Ask for large answers to be compressed. */
+  acceptCompressed?: boolean;
+};
+
+/** What goes with one question beside its body. */
+export type Asking = {
+  headers: PreparedHeaders;
+  /** Milliseconds since the epoch. */
+  deadlineAt: number;
+  /** Aborted when nobody waits for the answer any more; a write goes on all the same. */
+  signal: AbortSignal | undefined;
+};
+
+/** Asks one subgraph, again where that is safe, and not at all while it answers nobody. */
+export type Asker = {
+  /** `onAttempt` is told the number of each attempt, from 0. */
+  ask(body: FetchBody, asking: Asking, onAttempt: (number: number) => void): Promise<Reply>;
+};
+
+/** An asker for one subject; it remembers how the subject has been answering. */
+export function createAsker(
+  connection: NatsConnection,
+  subject: string,
+  limits: AskerLimits,
+): Asker {
+  const { retriesMax = 2, retryPauseMs = 60, silenceMs = 1_000, acceptCompressed = true } = limits;
+  const breaker = createBreaker({ ...breakerDefaults, ...limits.breaker });
+
+  return {
+    ask(body, asking, onAttempt) {
+      return withRetry(
+        (number) => {
+          onAttempt(number);
+          return askOnce(body, asking);
+        },
+        {
+          deadlineAt: asking.deadlineAt,
+          retriesMax,
+          pauseMs: retryPauseMs,
+          worthwhile: (error) => !breaker.isOpen && mayRepeat(error, body.isMutation),
+        },
+      );
+    },
+  };
+
+  async function askOnce({ bytes, isMutation }: FetchBody, asking: Asking): Promise<Reply> {
+    const passage = breaker.enter();
+    if (passage === 'open') throw new TransportError('UNAVAILABLE', 'it answers nobody in time');
+    const { headers, deadlineAt, signal } = asking;
+    const sentAt = Date.now();
+    try {
+      const reply = await requestReply({
+        connection,
+        subject,
+        body: bytes,
+        headers,
+        deadlineAt,
+        signal: isMutation ? undefined : signal,
+        replyBytesMax: limits.replyBytesMax,
+        chunkWindow: limits.chunkWindow,
+        acceptCompressed,
+      });
+      breaker.answered(passage);
+      return reply;
+    } catch (error) {
+      judge(error, passage, { sentAt, deadlineAt });
+      throw error;
+    }
+  }
+
+  /** Only a subgraph that was given time and let it pass was silent; one that refuses is there. */
+  function judge(
+    error: unknown,
+    passage: Passage,
+    { sentAt, deadlineAt }: { sentAt: number; deadlineAt: number },
+  ): void {
+    const code = isTransportError(error) ? error.code : undefined;
+    const isUnheard = code === 'TIMEOUT' || code === 'CANCELLED';
+    const isLate = code === 'TIMEOUT' && Date.now() >= deadlineAt;
+    if (!isUnheard) breaker.answered(passage);
+    else if (isLate && deadlineAt - sentAt >= silenceMs) breaker.silent(passage);
+    else breaker.undecided(passage);
+  }
+}
+
+/**
+ * What nobody has worked on may always be sent again, a lost query too: when the connection broke,
+ * its TIMEOUT comes long before the deadline.
+ */
+function mayRepeat(error: TransportError, isMutation: boolean): boolean {
+  const { code, nothingDone } = error;
+  const isPassing = code === 'UNAVAILABLE' || code === 'BUSY' || code === 'TIMEOUT';
+  return isPassing && (nothingDone || !isMutation);
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { testNats } from '../../tests/support/environment.ts';
+import { startTestGateway, type TestGateway } from '../test-support/gateway.ts';
+import { type ServedSubgraph, serveTiny, slowCalls, soldUnder } from '../test-support/subgraphs.ts';
+
+let gateway: TestGateway;
+let shop: ServedSubgraph;
+beforeAll(async () => {
+  const { url } = testNats();
+  gateway = await startTestGateway(url, { IDENTITY: 'off' });
+  shop = await serveTiny(url, 'shop');
+});
+afterAll(async () => {
+  await gateway.stop();
+  await shop.stop();
+});
+beforeEach(() => {
+  slowCalls.count = 0;
+});
+
+const metric = async (name: string, label = '') => {
+  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  const lines = text.split('\n').filter((line) => line.startsWith(`${name}{`));
+  const values = lines.filter((line) => line.includes(label));
+  return values.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+};
+
+describe('equal queries at once', () => {
+  const as = (caller: string) =>
+    gateway.ask('{ slow }', { headers: { authorization: `Bearer ${caller}` } });
+
+  it('of one caller are sent once', async () => {
+    const shared = await metric('graphql_fetch_shared_total');
+    const answers = await Promise.all([as('ama'), as('ama'), as('ama')]);
+    expect(answers.map(({ data }) => data?.slow)).toEqual(['at last', 'at last', 'at last']);
+    expect(slowCalls.count).toBe(1);
+    expect((await metric('graphql_fetch_shared_total')) - shared).toBe(2);
+  });
+
+  it('of two callers, or of nobody known, are not', async () => {
+    await Promise.all([as('ama'), as('kofi')]);
+    expect(slowCalls.count).toBe(2);
+    await Promise.all([gateway.ask('{ slow }'), gateway.ask('{ slow }')]);
+    expect(slowCalls.count).toBe(4);
+  });
+
+  it('see what their caller wrote in between', async () => {
+    const headers = { authorization: 'Bearer ama' };
+    const before = as('ama');
+    await vi.waitFor(() => expect(slowCalls.count).toBe(1));
+    await gateway.ask('mutation { sell(amount: 1) }', { headers });
+    await Promise.all([before, as('ama')]);
+    expect(slowCalls.count).toBe(2);
+  });
+});
+
+describe('a client that goes away', () => {
+  const count = () => metric('graphql_fetch_duration_seconds_count', 'outcome="CANCELLED"');
+  const leave = async (query: string, arrived: () => void) => {
+    const client = new AbortController();
+    const asked = fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+      signal: client.signal,
+    }).catch(() => 'left');
+    await vi.waitFor(arrived);
+    client.abort();
+    expect(await asked).toBe('left');
+  };
+
+  it('is not waited for', async () => {
+    const before = await count();
+    await leave('{ slow }', () => expect(slowCalls.count).toBe(1));
+    await vi.waitFor(async () => expect(await count()).toBe(before + 1));
+  });
+
+  it('has its write waited for all the same', async () => {
+    const [before, sold] = [await count(), soldUnder.length];
+    await leave('mutation { sell(amount: 1) slowSell }', () =>
+      expect(soldUnder.length).toBe(sold + 1),
+    );
+    await new Promise((wake) => setTimeout(wake, 150));
+    expect(await count()).toBe(before);
+  });
+});
