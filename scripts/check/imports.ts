@@ -9,8 +9,10 @@ const allowed: Record<string, string[]> = {
   'packages/federation-nats': [],
   'packages/service-kit': ['federation-nats'],
   'packages/access': ['service-kit'],
-  prisma: ['service-kit', 'access'],
-  'subgraphs/*': ['federation-nats', 'service-kit', 'access', 'prisma'],
+  'packages/settings': [],
+  'packages/forms': ['service-kit'],
+  prisma: ['service-kit', 'access', 'settings'],
+  'subgraphs/*': ['federation-nats', 'service-kit', 'access', 'settings', 'forms', 'prisma'],
   supergraph: ['federation-nats', 'service-kit', 'access'],
 };
 

@@ -18,7 +18,10 @@ import { type ErrorScope, presentError, statusOf } from './errors.ts';
 import type { PreparedGateway } from './execution/prepared-gateway.ts';
 import { assertShallow, operationLimits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
+import { createDocumentStore, createTextCache } from './operation-caches.ts';
+import type { OperationManifest } from './operation-manifest.ts';
 import type { RequestContext } from './request-context.ts';
+import { safelistPlugin } from './safelist.ts';
 
 export type ApolloParts = {
   env: GatewayEnv;
@@ -27,15 +30,17 @@ export type ApolloParts = {
   metrics: Metrics;
   /** The Sandbox page; absent where no page is to be shown. */
   landingPage?: ApolloServerPlugin;
+  manifest: OperationManifest;
 };
 
 /** What a raw error does not know of the request it belongs to. */
 type Scopes = WeakMap<object, Omit<ErrorScope, 'tokensMax'>>;
+const mebibytes = (count: number) => count * 1024 * 1024;
 const noScope = { language: 'fr', requestId: null, commandId: null } as const;
 
 /** Apollo Server over the gateway, with everything off that reports, traces or answers unasked. */
 export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
-  const { env, gateway, log, metrics, landingPage } = parts;
+  const { env, gateway, log, metrics, landingPage, manifest } = parts;
   const tokensMax = env.TOKENS_MAX;
   const scopes: Scopes = new WeakMap();
   return new ApolloServer<RequestContext>({
@@ -48,7 +53,10 @@ export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !env.introspection,
     stopOnTerminationSignals: false,
-    cache: 'bounded',
+    documentStore: createDocumentStore(manifest, mebibytes(env.DOCUMENT_CACHE_MIB)),
+    persistedQueries: {
+      cache: createTextCache(manifest, mebibytes(env.DOCUMENT_CACHE_MIB) / 4),
+    },
     parseOptions: { maxTokens: env.TOKENS_MAX },
     validationRules: [
       operationLimits({
@@ -69,6 +77,9 @@ export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       landingPage ?? ApolloServerPluginLandingPageDisabled(),
+      ...(env.OPERATIONS_MODE === 'off'
+        ? []
+        : [safelistPlugin({ manifest, mode: env.OPERATIONS_MODE, metrics, log })]),
       answerPlugin(scopes, metrics, log, new Set(env.PUBLIC_FIELDS)),
     ],
   });

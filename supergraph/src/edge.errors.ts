@@ -47,6 +47,14 @@ export const SUBSCRIPTION_REFUSED = reason('BAD_INPUT', 'SUBSCRIPTION_REFUSED', 
   en: 'Subscriptions are not served at this address.',
   remedy: { fr: 'Interrogez à nouveau par une `query`.', en: 'Poll with a `query`.' },
 });
+export const QUERY_NOT_IN_SAFE_LIST = reason('FORBIDDEN', 'QUERY_NOT_IN_SAFE_LIST', {
+  fr: 'Cette adresse ne répond qu’aux opérations de sa liste ; celle-ci n’y figure pas.',
+  en: 'This address answers the operations of its list only, and this one is not on it.',
+  remedy: {
+    fr: 'Publiez l’opération avec votre application.',
+    en: 'Publish the operation with your application.',
+  },
+});
 export const BAD_COMMAND_ID = reason('BAD_INPUT', 'BAD_COMMAND_ID', {
   fr: "L'en-tête {header} attend de 8 à 128 lettres, chiffres ou `-_.:`.",
   en: 'The header {header} takes 8 to 128 letters, digits or `-_.:`.',

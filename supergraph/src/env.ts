@@ -17,6 +17,7 @@ const gatewayVariables = {
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   HOST: z.string().default('0.0.0.0'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3005),
+  PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
   GRAPHQL_PATH: z.string().startsWith('/').default('/graphql'),
   SUPERGRAPH_PATH: z
     .string()
@@ -36,10 +37,15 @@ const gatewayVariables = {
   IDENTITY: z.enum(['on', 'off']).default('on'),
   REQUEST_DEADLINE_MS: count(10_000),
   BODY_BYTES_MAX: count(1_048_576),
+  COMPRESS_ABOVE_BYTES: z.coerce.number().int().min(0).default(1_024),
   DEPTH_MAX: count(15),
   TOKENS_MAX: count(4_000),
   ALIASES_MAX: count(30),
   ROOT_FIELDS_MAX: count(20),
+  OPERATIONS_MAX: count(400),
+  OPERATIONS_MANIFEST: z.string().optional(),
+  OPERATIONS_MODE: z.enum(['off', 'log', 'safelist']).default('off'),
+  DOCUMENT_CACHE_MIB: count(32),
   PLAN_CACHE_MIB: count(30),
   SHARE_MS: z.coerce.number().int().min(0).default(100),
   BREAKER_FAILURES: z.coerce.number().int().min(0).default(20),
@@ -62,6 +68,9 @@ export function gatewayEnv() {
   const development = env.NODE_ENV !== 'production';
   if (env.IDENTITY === 'off' && !development) {
     throw new Error('IDENTITY=off is refused when NODE_ENV is production.');
+  }
+  if (env.OPERATIONS_MODE !== 'off' && !env.OPERATIONS_MANIFEST) {
+    throw new Error(`OPERATIONS_MODE=${env.OPERATIONS_MODE} needs OPERATIONS_MANIFEST.`);
   }
   return {
     ...env,

@@ -3,7 +3,6 @@ import {
   DomainError,
   type ErrorCode,
   errorCodes,
-  type FieldError,
 } from '@commerce-tracking/service-kit/errors';
 import { describeFailure } from '@commerce-tracking/service-kit/failures';
 import type { Language } from '@commerce-tracking/service-kit/language';
@@ -16,7 +15,8 @@ import {
   UNKNOWN_OUTCOME,
 } from '@commerce-tracking/service-kit/reasons';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { BAD_VARIABLE, TOO_MANY_TOKENS } from './edge.errors.ts';
+import { TOO_MANY_TOKENS } from './edge.errors.ts';
+import { variableFault } from './variable-fault.ts';
 
 /** Codes Apollo Server gives to requests it refuses itself; clients know them, so they stay. */
 const apolloCodes = new Set([
@@ -98,20 +98,9 @@ function answerFor(
   return describeFailure(causeOf(error), scope.language, log, context);
 }
 
-// `Variable "$input" got invalid value "x" at "input.items[0].quantity"; Float cannot represent …`, or
-// `Field "input.id" of required type …`. The value is left out: it may be long, or a secret.
-const variablePattern = /^Variable "\$(\w+)"(?: got invalid value .*?(?: at "([\w.[\]]+)")?;)? ?/s;
-const fieldPattern = /^Field "(\w+)" /;
-
 /** A variable of the wrong shape is refused alike, whether the gateway or a service has found it. */
 function badVariable(message: string, scope: ErrorScope): Answer {
-  const [head = '', variable = '', place] = variablePattern.exec(message) ?? [];
-  const why = message.slice(head.length) || message;
-  const missing = fieldPattern.exec(why)?.[1];
-  const at = (place ?? variable).replace(/\[(\d+)\]/g, '.$1');
-  const path = missing ? `${at}.${missing}` : at;
-  const fields: FieldError[] = path ? [{ path, reason: BAD_VARIABLE, values: { why } }] : [];
-  return answerOf(new DomainError(INVALID_INPUT, {}, fields), scope.language);
+  return answerOf(new DomainError(INVALID_INPUT, {}, variableFault(message)), scope.language);
 }
 
 /** What Apollo Server refuses with no more than a status, such as a hash that is not the query's. */

@@ -84,3 +84,25 @@ describe('a client that goes away', () => {
     expect(await count()).toBe(before);
   });
 });
+
+describe('more requests than the gateway works on', () => {
+  it('are refused at once, with a word on when to come back; the others are answered', async () => {
+    const small = await startTestGateway(testNats().url, { OPERATIONS_MAX: '2' });
+    try {
+      await vi.waitFor(async () => expect((await small.ask('{ who }')).data?.who).toBeTruthy());
+      const accepted = [small.ask('{ slow }'), small.ask('{ slow }')];
+      await vi.waitFor(() => expect(slowCalls.count).toBe(2));
+      const startedAt = performance.now();
+      const refused = await small.ask('{ slow }', { headers: { 'x-language': 'en' } });
+      expect(performance.now() - startedAt).toBeLessThan(300);
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+      expect(refused.errors?.[0]).toMatchObject({
+        extensions: { code: 'BUSY', details: { reason: 'OVERLOADED' } },
+      });
+      for (const { data } of await Promise.all(accepted)) expect(data).toEqual({ slow: 'at last' });
+      expect((await small.ask('{ slow }')).data).toEqual({ slow: 'at last' });
+    } finally {
+      await small.stop();
+    }
+  });
+});

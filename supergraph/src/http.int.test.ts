@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testNats } from '../../tests/support/environment.ts';
 import { readAnswer, startTestGateway, type TestGateway } from '../test-support/gateway.ts';
@@ -40,6 +42,41 @@ describe('the HTTP side of the gateway', () => {
     return response.headers.get('access-control-allow-origin');
   };
   const json = { 'content-type': 'application/json' };
+
+  it('compresses a long answer for a client that accepts it, and no short one', async () => {
+    const asked = (query: string, encoding: string) =>
+      new Promise<{ encoding: string | undefined; vary: string | undefined; body: Buffer }>(
+        (resolve, reject) => {
+          const sent = request(
+            `${gateway.url}/graphql`,
+            { method: 'POST', headers: { ...json, 'accept-encoding': encoding } },
+            async (answer) => {
+              const chunks: Buffer[] = [];
+              for await (const chunk of answer) chunks.push(chunk as Buffer);
+              const { 'content-encoding': told, vary } = answer.headers;
+              resolve({ encoding: told, vary, body: Buffer.concat(chunks) });
+            },
+          );
+          sent.once('error', reject);
+          sent.end(JSON.stringify({ query }));
+        },
+      );
+    const plain = await asked('{ long }', 'identity');
+    expect(plain.encoding).toBeUndefined();
+    for (const [encoding, unpack] of [
+      ['br', brotliDecompressSync],
+      ['gzip', gunzipSync],
+    ] as const) {
+      const packed = await asked('{ long }', encoding);
+      expect([packed.encoding, packed.vary]).toEqual([
+        encoding,
+        expect.stringMatching(/accept-encoding/i),
+      ]);
+      expect(packed.body.length).toBeLessThan(plain.body.length / 20);
+      expect(unpack(packed.body).equals(plain.body)).toBe(true);
+    }
+    expect((await asked('{ who }', 'br')).encoding).toBeUndefined();
+  });
 
   it.each([
     ['bad JSON', '{"query": ', 'application/json', 400, 'BAD_REQUEST'],

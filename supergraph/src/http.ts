@@ -1,8 +1,10 @@
+import { constants } from 'node:zlib';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
 import { describeFailure } from '@commerce-tracking/service-kit/failures';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
+import compress from '@fastify/compress';
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -21,6 +23,7 @@ import {
   wantedLanguage,
 } from './request-context.ts';
 import { applySecurityHeaders, landingPolicy } from './security-headers.ts';
+import { createShedding } from './shedding.ts';
 
 export type HttpParts = {
   env: GatewayEnv;
@@ -33,7 +36,7 @@ export type HttpParts = {
 };
 
 /** The only HTTP server of the product: GraphQL at GRAPHQL_PATH and at `/`. */
-export function createHttp(parts: HttpParts): FastifyInstance {
+export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   const { env, log, metrics, apollo, isStopping } = parts;
   const app = Fastify({
     logger: false,
@@ -47,6 +50,16 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   });
   app.removeContentTypeParser('text/plain');
 
+  if (env.COMPRESS_ABOVE_BYTES > 0) {
+    await app.register(compress, {
+      threshold: env.COMPRESS_ABOVE_BYTES,
+      encodings: ['br', 'gzip'],
+      // As small as gzip's best at a fraction of its time.
+      brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+      // A request body stays what its length says.
+      globalDecompression: false,
+    });
+  }
   const cors = createCors({ origins: env.CORS_ORIGINS, development: env.development });
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
@@ -73,9 +86,10 @@ export function createHttp(parts: HttpParts): FastifyInstance {
       );
     },
   });
+  const shed = createShedding(env.OPERATIONS_MAX);
   for (const url of new Set([env.GRAPHQL_PATH, '/'])) {
-    app.post(url, handler);
-    app.get(url, { onSend: letPageRun }, handler);
+    app.post(url, { onRequest: shed }, handler);
+    app.get(url, { onRequest: shed, onSend: letPageRun }, handler);
     app.options(url, (_request, reply) => reply.code(204).send());
   }
 

@@ -1,20 +1,27 @@
 import { EnvError } from '@commerce-tracking/service-kit/env';
-import { createLogger } from '@commerce-tracking/service-kit/logs';
+import { createLogger, type Logger } from '@commerce-tracking/service-kit/logs';
 import { createShutdown } from '@commerce-tracking/service-kit/shutdown';
 import { tidyAfterStart } from '@commerce-tracking/service-kit/startup-memory';
-import { gatewayEnv } from './env.ts';
+import { isClusterMember, leaveInterruptsToPrimary, runCluster } from './cluster.ts';
+import { type GatewayEnv, gatewayEnv } from './env.ts';
 import { startSupergraph } from './supergraph.ts';
 
 try {
   const env = gatewayEnv();
   const log = createLogger({ name: 'supergraph', level: env.LOG_LEVEL });
-  const shutdown = createShutdown({ log, timeoutMs: env.DRAIN_TIMEOUT_MS + 5_000 });
-  const supergraph = await startSupergraph(env, log);
-  shutdown.add('supergraph', () => supergraph.stop());
-  tidyAfterStart();
+  if (env.PROCESSES > 1 && !isClusterMember) runCluster(env, log);
+  else await runOne(env, log);
 } catch (error) {
   process.stderr.write(`${sentenceFor(error)}\n`);
   process.exit(1);
+}
+
+async function runOne(env: GatewayEnv, log: Logger): Promise<void> {
+  const shutdown = createShutdown({ log, timeoutMs: env.DRAIN_TIMEOUT_MS + 5_000 });
+  if (isClusterMember) leaveInterruptsToPrimary();
+  const supergraph = await startSupergraph(env, log);
+  shutdown.add('supergraph', () => supergraph.stop());
+  tidyAfterStart();
 }
 
 function sentenceFor(error: unknown): string {

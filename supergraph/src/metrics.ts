@@ -1,11 +1,14 @@
 import type { FetchReport } from '@commerce-tracking/federation-nats/data-source';
 import type { GraphQLFormattedError } from 'graphql';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { clusterFigures, isClusterMember, shareFigures } from './cluster.ts';
 
 export type Metrics = {
   countOperation(kind: string, errors: readonly GraphQLFormattedError[] | undefined): void;
   observeRequest(route: string, status: number, seconds: number): void;
   observeFetch(report: FetchReport): void;
+  /** Of an operation that is not in the manifest. */
+  countUnlisted(mode: 'log' | 'safelist'): void;
   text(): Promise<{ contentType: string; body: string }>;
 };
 
@@ -14,6 +17,12 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 });
   const registers = [registry];
+  if (isClusterMember) shareFigures(registry);
+  new Gauge({
+    name: 'gateway_processes',
+    help: 'Gateway processes behind this port whose figures these are.',
+    registers,
+  }).set(1);
   const requests = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the arrival of an HTTP request to the end of its answer.',
@@ -46,6 +55,12 @@ export function createMetrics(): Metrics {
     labelNames: ['type', 'outcome'],
     registers,
   });
+  const unlisted = new Counter({
+    name: 'graphql_unlisted_operations_total',
+    help: 'Operations that are not in the manifest, by what became of them.',
+    labelNames: ['mode'],
+    registers,
+  });
   const failures = new Counter({
     name: 'graphql_errors_total',
     help: 'Errors in GraphQL answers, by code.',
@@ -65,8 +80,12 @@ export function createMetrics(): Metrics {
       if (isShared) shared.inc({ subgraph });
       if (repeated > 0) retries.inc({ subgraph }, repeated);
     },
+    countUnlisted(mode) {
+      unlisted.inc({ mode });
+    },
     async text() {
-      return { contentType: registry.contentType, body: await registry.metrics() };
+      const body = isClusterMember ? await clusterFigures() : await registry.metrics();
+      return { contentType: registry.contentType, body };
     },
   };
 }

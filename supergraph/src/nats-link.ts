@@ -3,6 +3,11 @@ import {
   connectNats,
   isConnected,
 } from '@commerce-tracking/federation-nats/connection';
+import {
+  type Registration,
+  registerService,
+} from '@commerce-tracking/federation-nats/service-registration';
+import { processHealth } from '@commerce-tracking/service-kit/health';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import { followBucket, type ReplicatedMap } from '@commerce-tracking/service-kit/replicated-map';
 import {
@@ -12,6 +17,7 @@ import {
   revocationTtlMs,
   type TokenVerifier,
 } from '@commerce-tracking/service-kit/tokens';
+import packageJson from '../package.json' with { type: 'json' };
 import type { GatewayEnv } from './env.ts';
 
 export type Connection = Awaited<ReturnType<typeof connectNats>>;
@@ -21,6 +27,8 @@ export type NatsLink = {
   /** Null until NATS has been reached for the first time; afterwards the client reconnects by itself. */
   connection(): Connection | null;
   verifier(): TokenVerifier | null;
+  /** Settled when NATS has been reached for the first time. */
+  reached: Promise<void>;
   /** Public signing keys as JSON, by key id. */
   keys(): [string, string][];
   stop(): Promise<void>;
@@ -31,6 +39,7 @@ type Linked = {
   keys: ReplicatedMap;
   revocations: ReplicatedMap;
   verifier: TokenVerifier;
+  registration: Registration;
 };
 
 /** Connects in the background, for as long as it takes, and follows the signing keys. */
@@ -63,25 +72,49 @@ export function linkNats(env: GatewayEnv, log: Logger): NatsLink {
       follow(revocationBucket, revocationTtlMs),
     ]);
     const verifier = createTokenVerifier({ keys, revocations, service: 'supergraph' });
-    linked = { connection, keys, revocations, verifier };
+    const registration = introduce(connection, keys, log);
+    linked = { connection, keys, revocations, verifier, registration };
     log.info('nats reached');
   };
-  link().catch((error) => {
+  const reached = link().catch((error) => {
     if (!giveUp.signal.aborted) log.error({ err: error }, 'nats cannot be used');
   });
 
   return {
     connection: () => linked?.connection ?? null,
+    reached,
     verifier: () => linked?.verifier ?? null,
     keys: () => linked?.keys.entries() ?? [],
     async stop() {
       giveUp.abort();
       if (!linked) return;
-      const { connection, keys, revocations } = linked;
+      const { connection, keys, revocations, registration } = linked;
+      await registration.stop();
       await Promise.all([keys.stop(), revocations.stop()]);
       await (isConnected(connection) ? connection.drain() : connection.close());
     },
   };
+}
+
+/** The gateway can be found beside the services, although it serves nothing on NATS. */
+function introduce(connection: Connection, keys: ReplicatedMap, log: Logger): Registration {
+  const { version } = packageJson;
+  const roles = ['gateway'];
+  return registerService({
+    ...{ connection, version, log },
+    name: 'supergraph',
+    description: 'Gateway',
+    metadata: { roles: roles.join(',') },
+    stats: async () => {
+      const isLoaded = keys.isLoaded() && keys.entries().length > 0;
+      const status = isLoaded ? 'UP' : 'DEGRADED';
+      const message = isLoaded ? null : 'no signing keys yet';
+      return processHealth({
+        ...{ roles, version },
+        checks: [{ name: 'signing-keys', status, message }],
+      });
+    },
+  });
 }
 
 // While NATS is away the client tries twice a second: that is for debugging only.

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import type { FastifyInstance } from 'fastify';
+import { noteActivity } from './activity.ts';
 import { createApollo } from './apollo.ts';
+import { isClusterMember } from './cluster.ts';
 import type { GatewayEnv } from './env.ts';
 import { registerExplorer } from './explorer.ts';
 import { createGateway } from './gateway.ts';
@@ -11,6 +14,7 @@ import { createHttp } from './http.ts';
 import { anonymous, createIdentify } from './identity.ts';
 import { createMetrics } from './metrics.ts';
 import { linkNats } from './nats-link.ts';
+import { emptyManifest, readManifest } from './operation-manifest.ts';
 import { createReadiness } from './readiness.ts';
 import { registerStatusRoutes } from './status-routes.ts';
 import { subgraphNames } from './subgraph-names.ts';
@@ -22,9 +26,14 @@ export type RunningSupergraph = {
   stop(): Promise<void>;
 };
 
+const linkPatienceMs = 5_000;
+
 /** Starts the gateway; NATS and the subgraphs may come later, go, and come back. */
 export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<RunningSupergraph> {
   const supergraphSdl = await readFile(env.SUPERGRAPH_PATH, 'utf8');
+  const manifest = env.OPERATIONS_MANIFEST
+    ? await readManifest(env.OPERATIONS_MANIFEST)
+    : emptyManifest;
   const link = linkNats(env, log);
   const metrics = createMetrics();
   let stopping = false;
@@ -46,11 +55,14 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
   const landingPage = env.explorer
     ? ApolloServerPluginLandingPageLocalDefault({ footer: false, embed: { runTelemetry: false } })
     : undefined;
-  const apollo = createApollo({ env, gateway, log, metrics, landingPage });
+  const apollo = createApollo({ env, gateway, log, metrics, landingPage, manifest });
   await apollo.start();
 
-  const identify = env.IDENTITY === 'on' ? createIdentify(link.verifier) : anonymous;
-  const app = createHttp({
+  const identify =
+    env.IDENTITY === 'on'
+      ? noteActivity(createIdentify(link.verifier), link.connection)
+      : anonymous;
+  const app = await createHttp({
     env,
     log,
     metrics,
@@ -65,6 +77,8 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
   });
   registerStatusRoutes(app, { metrics, readiness, keys: link.keys });
   if (env.explorer) registerExplorer(app, { endpoint: env.GRAPHQL_PATH });
+  // The other members answer meanwhile, so that a new one need not take what it cannot answer yet.
+  if (isClusterMember) await Promise.race([link.reached, pause(linkPatienceMs)]);
   await app.listen({ host: env.HOST, port: env.PORT });
 
   const { port } = app.server.address() as AddressInfo;

@@ -84,7 +84,8 @@ export async function until(condition: () => Promise<boolean>, withinMs = 10_000
   }
 }
 
-function tinySupergraph(): string {
+/** The two tiny subgraphs composed. */
+export function tinySupergraph(): string {
   const { supergraphSdl, errors } = composeServices(
     Object.entries(typeDefs).map(([name, sdl]) => ({
       name,

@@ -18,6 +18,7 @@ export const typeDefs = {
       broken: String
       refused: String
       who: String
+      long: String
     }
     type Mutation { sell(amount: Int!): String slowSell: String }
     type Sale @key(fields: "id") { id: ID! amount: Int! seller: Person again: Sale }
@@ -55,6 +56,7 @@ const resolvers: Record<TinySubgraph, Record<string, Record<string, Resolve>>> =
           extensions: { code: 'CONFLICT', details: { reason: 'NOT_IN_STATE', state: 'DRAFT' } },
         });
       },
+      long: () => 'Sèmè-Kraké '.repeat(2_000),
       who: (_parent, _args, context) =>
         ['X-Language', 'Request-Id', 'Command-Id', 'traceparent', 'Authorization']
           .map((name) => `${name}=${context.header(name) ?? ''}`)

@@ -1,0 +1,49 @@
+import type { FieldError, Reason } from '@commerce-tracking/service-kit/errors';
+import {
+  NOT_ALLOWED,
+  REQUIRED,
+  UNKNOWN_FIELD,
+  WRONG_FORMAT,
+  WRONG_TYPE,
+} from '@commerce-tracking/service-kit/reasons';
+import { BAD_VARIABLE } from './edge.errors.ts';
+
+// `Variable "$input" got invalid value "x" at "input.items[0].quantity"; Float cannot represent …`, or
+// `Field "input.id" of required type …`. The value is left out: it may be long, or a secret.
+const variablePattern = /^Variable "\$(\w+)"(?: got invalid value .*?(?: at "([\w.[\]]+)")?;)? ?/s;
+
+type Kind = [pattern: RegExp, reason: Reason, values?: (found: RegExpExecArray) => object];
+
+/** What GraphQL says in English alone, in words of ours. */
+const kinds: readonly Kind[] = [
+  [/^(?:Field "(\w+)" )?of (?:required|non-null) type /, REQUIRED],
+  [/^Expected non-nullable type /, REQUIRED],
+  [/^Field "(\w+)" is not defined by type /, UNKNOWN_FIELD, ([, name]) => ({ keys: name })],
+  [
+    /does not exist in "(\w+)" enum\.(?: Did you mean the enum values? (.*)\?)?$/s,
+    NOT_ALLOWED,
+    ([, type, near]) => ({ allowed: near?.replace(/ or |, or /g, ', ') ?? type }),
+  ],
+  [/^Decimal has to be /, WRONG_FORMAT, () => ({ expected: '12.50' })],
+  [/^Date has to be /, WRONG_FORMAT, () => ({ expected: 'YYYY-MM-DD' })],
+  [/^DateTime has to be /, WRONG_FORMAT, () => ({ expected: '2026-03-14T09:30:00Z' })],
+  [/^Month has to be /, WRONG_FORMAT, () => ({ expected: 'YYYY-MM' })],
+  [/^(?:Enum )?"?(\w+)"? cannot represent /, WRONG_TYPE, ([, type]) => ({ expected: type })],
+  [/^Expected type "(\w+)"/, WRONG_TYPE, ([, type]) => ({ expected: type })],
+];
+
+/** The refused field of a variable of the wrong shape; none where GraphQL does not say which. */
+export function variableFault(message: string): FieldError[] {
+  const [head = '', variable = '', place] = variablePattern.exec(message) ?? [];
+  const why = message.slice(head.length) || message;
+  const at = (place ?? variable).replace(/\[(\d+)\]/g, '.$1');
+  for (const [pattern, reason, values] of kinds) {
+    const found = pattern.exec(why);
+    if (!found) continue;
+    // An input object is told of a field that is missing or too many, not the field itself.
+    const inner = reason === REQUIRED || reason === UNKNOWN_FIELD ? found[1] : undefined;
+    const path = [at, inner].filter(Boolean).join('.');
+    return path ? [{ path, reason, values: { ...values?.(found) } }] : [];
+  }
+  return at ? [{ path: at, reason: BAD_VARIABLE, values: { why } }] : [];
+}
