@@ -20,6 +20,14 @@ export type AskerLimits = {
   acceptCompressed?: boolean;
 };
 
+/** What holds where nothing else is said. */
+export const askerDefaults = {
+  retriesMax: 2,
+  retryPauseMs: 60,
+  silenceMs: 1_000,
+  acceptCompressed: true,
+} as const;
+
 /** What goes with one question beside its body. */
 export type Asking = {
   headers: PreparedHeaders;
@@ -41,7 +49,12 @@ export function createAsker(
   subject: string,
   limits: AskerLimits,
 ): Asker {
-  const { retriesMax = 2, retryPauseMs = 60, silenceMs = 1_000, acceptCompressed = true } = limits;
+  const {
+    retriesMax = askerDefaults.retriesMax,
+    retryPauseMs = askerDefaults.retryPauseMs,
+    silenceMs = askerDefaults.silenceMs,
+    acceptCompressed = askerDefaults.acceptCompressed,
+  } = limits;
   const breaker = createBreaker({ ...breakerDefaults, ...limits.breaker });
 
   return {

@@ -32,6 +32,9 @@ export type ConnectOptions = {
   onStatus?: (event: ConnectionStatus) => void;
 };
 
+/** What holds where nothing else is said. */
+export const connectionDefaults = { pingIntervalMs: 15_000, reconnectWaitMs: 2_000 } as const;
+
 type Link = {
   connected: boolean;
   inboxPrefix: string;
@@ -58,8 +61,8 @@ export async function connectNats(options: ConnectOptions): Promise<NatsConnecti
         token: options.token,
         tls: options.tls,
         maxReconnectAttempts: -1,
-        pingInterval: options.pingIntervalMs ?? 15_000,
-        reconnectTimeWait: options.reconnectWaitMs ?? 2_000,
+        pingInterval: options.pingIntervalMs ?? connectionDefaults.pingIntervalMs,
+        reconnectTimeWait: options.reconnectWaitMs ?? connectionDefaults.reconnectWaitMs,
         ignoreAuthErrorAbort: true,
         noAsyncTraces: true,
       });

@@ -51,6 +51,9 @@ export type DataSourceOptions = {
   hooks?: { onFetch?(report: FetchReport): void };
 };
 
+/** What holds where nothing else is said, beside the wire's and the asker's. */
+export const dataSourceDefaults = { shareMs: 100 } as const;
+
 type Response = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
 const prepared = new WeakMap<object, PreparedHeaders>();
@@ -63,7 +66,7 @@ const noHeaders: PreparedHeaders = { lines: '' };
 export function createNatsDataSource(options: DataSourceOptions): GraphQLDataSource {
   const { subgraph, connection, limits = {}, hooks } = options;
   const subject = options.subject ?? graphqlSubject(subgraph);
-  const { deadlineMs = wireDefaults.deadlineMs, shareMs = 100 } = limits;
+  const { deadlineMs = wireDefaults.deadlineMs, shareMs = dataSourceDefaults.shareMs } = limits;
   const onFetch = hooks?.onFetch;
   const asker = createAsker(connection, subject, limits);
   const inFlight = createInFlight<Reply>(shareMs);

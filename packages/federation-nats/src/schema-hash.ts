@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type GraphQLSchema, graphqlSync, printSchema, stripIgnoredCharacters } from 'graphql';
+import {
+  type GraphQLSchema,
+  graphqlSync,
+  print,
+  printSchema,
+  stripIgnoredCharacters,
+} from 'graphql';
 
 /**
  * Names a schema by its content: the same for texts that differ in white space and comments only.
@@ -9,12 +15,28 @@ export function schemaHash(sdl: string): string {
   return createHash('sha256').update(stripIgnoredCharacters(sdl)).digest('hex').slice(0, 32);
 }
 
-/** The SDL a subgraph schema gives of itself (directives included), or the printed schema. */
+/**
+ * The SDL of a subgraph schema, directives included: what it says of itself, else what it was built
+ * from. A schema made without any SDL is printed.
+ */
 export function sdlOf(schema: GraphQLSchema): string {
-  if (schema.getQueryType()?.getFields()._service) {
+  return toldSdl(schema) || writtenSdl(schema) || printSchema(schema);
+}
+
+function toldSdl(schema: GraphQLSchema): string | undefined {
+  if (!schema.getQueryType()?.getFields()._service) return undefined;
+  try {
     const { data } = graphqlSync({ schema, source: '{ _service { sdl } }' });
-    const sdl = (data?._service as { sdl?: string } | undefined)?.sdl;
-    if (sdl) return sdl;
+    return (data?._service as { sdl?: string } | undefined)?.sdl;
+  } catch {
+    // A resolver that answers later is good enough for a gateway, and of no use here.
+    return undefined;
   }
-  return printSchema(schema);
+}
+
+function writtenSdl(schema: GraphQLSchema): string {
+  const nodes = [schema, ...Object.values(schema.getTypeMap())].flatMap(
+    ({ astNode, extensionASTNodes }) => [...(astNode ? [astNode] : []), ...extensionASTNodes],
+  );
+  return nodes.map(print).join('\n\n');
 }

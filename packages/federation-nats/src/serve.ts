@@ -50,6 +50,8 @@ export type ServeStats = {
   compressedReplies: number;
   processingMs: number;
   inFlight: number;
+  /** Those in flight that wait for a place. */
+  waiting: number;
   lastError: string | undefined;
 };
 
@@ -82,6 +84,7 @@ export function serveSubject(options: ServeOptions): SubjectServer {
     compressedReplies: 0,
     processingMs: 0,
     inFlight: 0,
+    waiting: 0,
     lastError: undefined,
   };
   let onIdle: (() => void) | undefined;
@@ -190,7 +193,7 @@ export function serveSubject(options: ServeOptions): SubjectServer {
   return {
     subject,
     queue,
-    stats: () => ({ ...stats }),
+    stats: () => ({ ...stats, waiting: limiter.waiting }),
     async drain(timeoutMs = 30_000) {
       if (connection.isClosed()) return stats.inFlight === 0;
       if (!subscription.isClosed()) await subscription.drain();

@@ -60,6 +60,8 @@ export function registerService(options: RegistrationOptions): Registration {
         type: `${typePrefix}.stats_response`,
         ...identity,
         started,
+        // A process that serves no subject says here how it is.
+        ...(endpoints.length === 0 && { data }),
         endpoints: endpoints.map(({ name: endpoint, server }) =>
           endpointStats(endpoint, server, data),
         ),
@@ -93,7 +95,8 @@ export function registerService(options: RegistrationOptions): Registration {
     },
     async stop() {
       if (connection.isClosed()) return;
-      await Promise.all(subscriptions.map((subscription) => subscription.drain()));
+      const open = subscriptions.filter((subscription) => !subscription.isClosed());
+      await Promise.all(open.map((subscription) => subscription.drain()));
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { NatsConnection } from 'nats';
+import { enforceAccess, isProtected, type SubgraphAccess } from './access-schema.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { TransportError } from './errors.ts';
 import type { Limiter } from './limiter.ts';
@@ -29,6 +30,11 @@ export type SubgraphOptions<Context> = {
   schema: GraphQLSchema | null;
   /** Makes the context value of one request; what it throws becomes the answer's error. */
   context(request: SubgraphRequest): Promise<Context> | Context;
+  /**
+   * Who is asking, for a schema with `@authenticated`, `@requiresScopes` or `@policy`; 'gateway' where
+   * nobody but a gateway that enforces them can reach the subject.
+   */
+  access?: SubgraphAccess<Context> | 'gateway';
   version: string;
   /** Shown by `$SRV.INFO` beside the schema's hash. */
   metadata?: Readonly<Record<string, string>>;
@@ -61,11 +67,17 @@ export type SubgraphServer = {
   drain(timeoutMs?: number): Promise<boolean>;
 };
 
-const documentCacheBytes = 32 * 1024 * 1024;
+/** What holds where nothing else is said, beside the wire's. */
+export const subgraphDefaults = { documentCacheBytes: 32 * 1024 * 1024 } as const;
 
-/** Serves a subgraph schema on `graphql.<subgraph>` and registers the process with `$SRV`. */
+/**
+ * Serves a subgraph schema on `graphql.<subgraph>` and registers the process with `$SRV`. Protected
+ * fields of the schema get resolvers that look at who is asking.
+ * @throws TypeError for a schema with access directives and no word in `access`
+ */
 export function serveSubgraph<Context>(options: SubgraphOptions<Context>): SubgraphServer {
   const { connection, subgraph, queue, schema, log, limits = {} } = options;
+  if (schema) protect(schema, options);
   const hash = schema ? schemaHash(sdlOf(schema)) : undefined;
   const registration = registerService({
     connection,
@@ -103,9 +115,20 @@ export function serveSubgraph<Context>(options: SubgraphOptions<Context>): Subgr
   };
 }
 
+function protect<Context>(
+  schema: GraphQLSchema,
+  { subgraph, access }: SubgraphOptions<Context>,
+): void {
+  if (access === 'gateway') return;
+  if (access) enforceAccess(schema, access);
+  else if (isProtected(schema)) {
+    throw new TypeError(`"${subgraph}" has access directives: say in \`access\` who is asking.`);
+  }
+}
+
 function createHandler<Context>(options: SubgraphOptions<Context>, schema: GraphQLSchema) {
   const { context, log, knownSchemas, maskErrors = true } = options;
-  const bytesMax = options.limits?.documentCacheBytes ?? documentCacheBytes;
+  const bytesMax = options.limits?.documentCacheBytes ?? subgraphDefaults.documentCacheBytes;
   const readDocument = createDocumentCache(schema, bytesMax);
   const format = options.formatError ?? (maskErrors ? maskError : (error) => error.toJSON());
 

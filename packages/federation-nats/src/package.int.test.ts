@@ -1,0 +1,161 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { freePort } from '../../../scripts/servers/ports.ts';
+import { stopChild } from '../../../scripts/servers/processes.ts';
+import { remember } from '../../../tests/support/brokers.ts';
+import { testNats } from '../../../tests/support/environment.ts';
+
+// What a stranger does: installs the tarball from nowhere near this project, and follows the README.
+
+const run = promisify(execFile);
+const { url: natsUrl } = testNats();
+const here = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(import.meta.url);
+const folder = mkdtempSync(join(inject('runFolder'), 'stranger-'));
+const project = join(folder, 'project');
+const children: ChildProcess[] = [];
+let packed: string[] = [];
+
+const companions = [
+  ...['graphql', 'nats', '@apollo/gateway', '@apollo/server', '@apollo/subgraph'],
+  '@apollo/composition',
+];
+
+beforeAll(async () => {
+  await run(process.execPath, [join(here, '../build.mjs'), join(folder, 'package')]);
+  const answer = await npm(folder, 'pack', './package', '--json');
+  const [{ filename, files }] = JSON.parse(answer) as [
+    { filename: string; files: { path: string }[] },
+  ];
+  packed = files.map(({ path }) => path);
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
+  const tarball = join(folder, filename);
+  await npm(project, 'install', '--prefer-offline', tarball, ...companions.map(sameVersion));
+  const readme = readFileSync(join(packageFolder(), 'README.md'), 'utf8');
+  for (const [, name = '', text = ''] of readme.matchAll(/```\w+ ([\w.]+)\n(.*?)```/gs)) {
+    writeFileSync(join(project, name), text);
+  }
+}, 180_000);
+afterAll(() => Promise.all(children.map((child) => stopChild(child, 'SIGKILL', 1_000))));
+
+it('carries scripts and declarations, no sources and no tests', () => {
+  expect(packed).toContain('js/data-source.js');
+  expect(packed).toContain('js/data-source.d.ts');
+  expect(packed).toContain('graphql-over-nats.md');
+  const others = /^src|\.test\.|testing\/|(?<!\.d)\.ts$|\.mjs$|tsconfig/;
+  expect(packed.filter((path) => others.test(path))).toEqual([]);
+});
+
+it('depends on nothing but graphql, nats and Apollo, as peers', () => {
+  const manifest = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8'));
+  expect(manifest.dependencies).toBeUndefined();
+  expect(manifest.private).toBeUndefined();
+  for (const name of Object.keys(manifest.peerDependencies)) {
+    expect(name).toMatch(/^(graphql|nats|@apollo\/.+)$/);
+  }
+});
+
+it('answers a query across the two subgraphs of the README, through stock Apollo', async () => {
+  await run(process.execPath, ['compose.js'], { cwd: project });
+  const port = await freePort();
+  start('products.js');
+  start('reviews.js');
+  const gateway = start('gateway.js', { PORT: String(port) });
+  expect(await firstLine(gateway)).toBe(`GraphQL at http://localhost:${port}/`);
+  const query = '{ products { name reviews { body } } latest { body product { name } } }';
+  const ask = async () => {
+    const response = await fetch(`http://localhost:${port}/`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    return response.json();
+  };
+  // The gateway does not wait for the subgraphs.
+  await expect.poll(ask, { timeout: 20_000 }).toEqual({
+    data: {
+      products: [
+        { name: 'Maize', reviews: [{ body: 'Good, number 1.' }] },
+        { name: 'Shea butter', reviews: [{ body: 'Good, number 2.' }] },
+      ],
+      latest: { body: 'Good, number 2.', product: { name: 'Shea butter' } },
+    },
+  });
+  for (const subgraph of children.slice(0, 2)) {
+    const ended = once(subgraph, 'exit');
+    subgraph.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  }
+});
+
+it('has types that a strict compiler takes and that know right from wrong', async () => {
+  writeFileSync(join(project, 'use.ts'), typedUse);
+  const options = { module: 'nodenext', target: 'es2023', strict: true, noEmit: true };
+  const config = {
+    compilerOptions: { ...options, types: [], skipLibCheck: true },
+    files: ['use.ts'],
+  };
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(config));
+  const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
+  const { stdout } = await run(process.execPath, [compiler, '-p', project]).catch(
+    (error: { stdout: string }) => error,
+  );
+  expect(stdout).toBe('');
+});
+
+const typedUse = `
+import { connectNats } from '@commerce-tracking/federation-nats/connection';
+import { createNatsDataSource, type FetchReport } from '@commerce-tracking/federation-nats/data-source';
+import { serveSubgraph } from '@commerce-tracking/federation-nats/subgraph-server';
+const connection = await connectNats({ servers: 'nats://x', name: 'x' });
+const limits = { retriesMax: 1, breaker: { failuresMin: 3 } };
+const onFetch = ({ durationMs }: FetchReport): void => void (durationMs satisfies number);
+export const source = createNatsDataSource({ subgraph: 'a', connection, limits, hooks: { onFetch } });
+// @ts-expect-error a limit is a number
+createNatsDataSource({ subgraph: 'a', connection, limits: { retriesMax: 'many' } });
+// @ts-expect-error the queue is missing
+serveSubgraph({ connection, subgraph: 'a', schema: null, version: '1', context: () => ({}) });
+`;
+
+function packageFolder(): string {
+  return join(project, 'node_modules/@commerce-tracking/federation-nats');
+}
+
+/** With the version this project tests with. */
+function sameVersion(name: string): string {
+  const manifest = readFileSync(join(here, '../../../package.json'), 'utf8');
+  return `${name}@${JSON.parse(manifest).devDependencies[name]}`;
+}
+
+/** The ordinary client, without what a surrounding `npm test` tells it of this project. */
+async function npm(cwd: string, ...args: string[]): Promise<string> {
+  const isOurs = (name: string) =>
+    /^npm_(package|lifecycle|config_(local_prefix|workspace))/.test(name);
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOurs(name)));
+  const { stdout } = await run('npm', [...args, '--no-audit', '--no-fund'], { cwd, env });
+  return stdout;
+}
+
+function start(file: string, env: Record<string, string> = {}): ChildProcess {
+  const child = spawn(process.execPath, [file], {
+    cwd: project,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env.PATH, NATS_URL: natsUrl, APOLLO_TELEMETRY_DISABLED: 'true', ...env },
+  });
+  if (child.pid) remember(child.pid);
+  children.push(child);
+  return child;
+}
+
+async function firstLine({ stdout }: ChildProcess): Promise<string> {
+  if (stdout) for await (const line of createInterface({ input: stdout })) return line;
+  return '';
+}
