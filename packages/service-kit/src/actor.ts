@@ -9,6 +9,8 @@ export type Actor = {
   sessionId: string;
   /** Signed in with a one-time password: admitted to nothing but to changing it. */
   mustChangePassword?: true;
+  /** Of a role that needs a second factor and without one: admitted to nothing but enrolling. */
+  mustEnrolTotp?: true;
 };
 
 /** Whether an actor may do a thing at all; row scope is another question. */

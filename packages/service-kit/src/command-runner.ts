@@ -9,12 +9,15 @@ import {
   commandIdOf,
   type EventMessage,
 } from './commands.ts';
-import { DomainError } from './errors.ts';
+import { DomainError, type Reason } from './errors.ts';
 import { parseInput } from './input.ts';
+import { jobMessage } from './job-messages.ts';
+import type { NewJob } from './job-store.ts';
 import type { Language } from './language.ts';
 import { auditMessage, eventMessage, type MessageSource } from './messages.ts';
 import type { OutboxMessage } from './outbox-store.ts';
-import { CONTENT_DIFFERS, UNKNOWN_OUTCOME } from './reasons.ts';
+import { CONTENT_DIFFERS, UNEXPECTED, UNKNOWN_OUTCOME } from './reasons.ts';
+import { entityIdOf, entityTypeOf } from './refusal-log.ts';
 
 export type CommandCall = {
   actor: Actor | null;
@@ -70,12 +73,16 @@ export async function runCommand<Db, Tx>(
   const logged = !(command.secret && actor === nobody);
   let sent: OutboxMessage[] = [];
   let after: (() => void | Promise<void>)[] = [];
+  let refusals: ((db: Tx) => Promise<void>)[] = [];
 
   const attempt = await worker.database
     .transaction(async (tx) => {
       const events: EventMessage[] = [];
       const notes: AuditNote[] = [];
+      const others: OutboxMessage[] = [];
+      const jobs: NewJob[] = [];
       after = [];
+      refusals = [];
       sent = [];
       let repeated = false;
       if (logged) {
@@ -98,7 +105,17 @@ export async function runCommand<Db, Tx>(
         log: worker.log,
         emit: (event) => void events.push(event),
         audit: (note) => void notes.push(note),
+        post: (message) => void others.push(message),
+        enqueue: (job) =>
+          void jobs.push({
+            ...job,
+            actor: call.actor,
+            language: call.language,
+            requestId: call.requestId.slice(0, 160),
+          }),
+        cancelJob: (id) => worker.database.jobs.requestCancel(tx, id),
         afterCommit: (work) => void after.push(work),
+        onRefusal: (work) => void refusals.push(work),
       };
       const done = await settle(() => command.run(context));
       const outcome = done.refusal ? 'REFUSED' : 'DONE';
@@ -106,11 +123,14 @@ export async function runCommand<Db, Tx>(
       sent = [
         ...events.map((event) => eventMessage(event, source)),
         ...notes.map((note) => auditMessage(note, outcome, source)),
+        ...others,
+        ...jobs.map((job) => jobMessage(worker.subgraph, job)),
       ];
       const stored = command.secret ? null : done.result;
       // Sent together: neither needs the other, and if one fails both are taken back.
       await Promise.all([
         worker.database.outbox.append(tx, sent),
+        ...jobs.map((job) => worker.database.jobs.insert(tx, job)),
         logged && !done.refusal && worker.database.commandLog.finish(tx, entry, stored),
       ]);
       return done;
@@ -121,7 +141,7 @@ export async function runCommand<Db, Tx>(
       if (told instanceof DomainError && told.reason === UNKNOWN_OUTCOME) {
         told.values.commandId = entry.commandId;
       }
-      await auditRefusal(worker, source, told);
+      await keepRefusal(worker, source, told, refusals, entityIdOf(input));
       throw told;
     });
   if (sent.length > 0) worker.onCommit(sent);
@@ -151,21 +171,32 @@ async function settle(work: () => Promise<unknown>): Promise<Done> {
 function plainNote(subject: string, result: unknown, commandId: string): AuditNote {
   const id = (result as { id?: unknown } | null)?.id;
   return {
-    entityType: subject.split('.')[2] ?? 'unknown',
+    entityType: entityTypeOf(subject),
     entityId: typeof id === 'string' ? id : commandId,
   };
 }
 
+/** Refused by a rule, and not because something went wrong. */
+function isOnPurpose({ code }: Reason): boolean {
+  return !['BUSY', 'TIMEOUT', 'OUTCOME_UNKNOWN', 'INTERNAL'].includes(code);
+}
+
 /** A refusal leaves no trace in the data, but one in the audit log. */
-async function auditRefusal<Db, Tx>(
+async function keepRefusal<Db, Tx>(
   worker: CommandWorkerOptions<Db, Tx>,
   source: MessageSource,
   error: unknown,
+  works: readonly ((db: Tx) => Promise<void>)[],
+  entityId = source.commandId,
 ): Promise<void> {
-  if (!(error instanceof DomainError) || error.reason.code === 'UNAVAILABLE') return;
-  const note = { ...plainNote(source.subject, null, source.commandId), reason: error.reason.name };
-  const message = auditMessage(note, 'REFUSED', source);
+  const reason = error instanceof DomainError ? error.reason : UNEXPECTED;
+  if (reason.code === 'UNAVAILABLE') return;
+  const note = { entityType: entityTypeOf(source.subject), entityId, reason: reason.name };
+  const message = auditMessage(note, isOnPurpose(reason) ? 'REFUSED' : 'FAILED', source);
   await worker.database
-    .transaction((tx) => worker.database.outbox.append(tx, [message]))
-    .catch((failure: unknown) => worker.log.warn({ err: failure }, 'refusal not audited'));
+    .transaction(async (tx) => {
+      for (const work of works) await work(tx);
+      await worker.database.outbox.append(tx, [message]);
+    })
+    .catch((failure: unknown) => worker.log.warn({ err: failure }, 'refusal not kept'));
 }

@@ -2,7 +2,7 @@ import type { NatsConnection } from '@commerce-tracking/federation-nats/connecti
 import { type SubjectServer, serveSubject } from '@commerce-tracking/federation-nats/serve';
 import { headerNames } from '@commerce-tracking/federation-nats/wire';
 import type { Actor, Can } from './actor.ts';
-import { runCommand } from './command-runner.ts';
+import { type CommandCall, runCommand } from './command-runner.ts';
 import type { AnyCommand } from './commands.ts';
 import type { ServiceDatabase } from './database.ts';
 import { DomainError } from './errors.ts';
@@ -10,7 +10,13 @@ import { describeFailure } from './failures.ts';
 import { parseLanguage } from './language.ts';
 import type { Logger } from './logs.ts';
 import type { OutboxMessage } from './outbox-store.ts';
-import { NOT_PERMITTED, NOT_SIGNED_IN, PASSWORD_CHANGE_REQUIRED } from './reasons.ts';
+import {
+  NOT_PERMITTED,
+  NOT_SIGNED_IN,
+  PASSWORD_CHANGE_REQUIRED,
+  TOTP_ENROLMENT_REQUIRED,
+} from './reasons.ts';
+import { entityIdOf, type RefusalLog } from './refusal-log.ts';
 import { bearerToken, type TokenVerifier } from './tokens.ts';
 
 export type CommandWorkerOptions<Db, Tx> = {
@@ -28,6 +34,8 @@ export type CommandWorkerOptions<Db, Tx> = {
   secretKey: string;
   /** Told of the messages of every commit, for the fast path. */
   onCommit(messages: OutboxMessage[]): void;
+  /** Told of what a known caller was not allowed to begin. */
+  onRefused?: RefusalLog;
 };
 
 const decoder = new TextDecoder();
@@ -55,8 +63,8 @@ export function serveCommands<Db, Tx>(
       try {
         const command = bySubject.get(request.subject);
         if (!command) throw new Error(`no command ${request.subject}`);
-        const actor = await authorize(options, command, header(headerNames.authorization));
-        const result = await runCommand(options, command, {
+        const actor = await identify(options, command, header(headerNames.authorization));
+        const call = {
           actor,
           rawInput: inputOf(request.body),
           commandId: header(headerNames.commandId) ?? requestId,
@@ -64,7 +72,9 @@ export function serveCommands<Db, Tx>(
           language,
           address: header('Client-Address'),
           userAgent: header('Client-Agent'),
-        });
+        };
+        admit(options, command, call);
+        const result = await runCommand(options, command, call);
         return JSON.stringify({ result });
       } catch (error) {
         const told = options.database.translate(error);
@@ -89,7 +99,7 @@ function inputOf(body: Uint8Array): unknown {
 }
 
 /** The caller's own token decides, whoever put the message on the subject. */
-async function authorize<Db, Tx>(
+async function identify<Db, Tx>(
   options: CommandWorkerOptions<Db, Tx>,
   command: AnyCommand<Tx>,
   authorization: string | null,
@@ -98,12 +108,36 @@ async function authorize<Db, Tx>(
   if (command.permission === null && !token) return null;
   if (!token) throw new DomainError(NOT_SIGNED_IN);
   if (command.permission === null) return await options.verifier.verify(token).catch(() => null);
-  const actor = await options.verifier.verify(token);
+  return options.verifier.verify(token);
+}
+
+/** @throws DomainError when the caller's token holds but does not admit to this; it is audited */
+function admit<Db, Tx>(
+  { can, onRefused }: CommandWorkerOptions<Db, Tx>,
+  command: AnyCommand<Tx>,
+  { actor, rawInput, commandId, requestId, address }: CommandCall,
+): void {
+  if (!actor || command.permission === null) return;
+  const refused = refusalOf(command, actor, command.permission, can);
+  if (!refused) return;
+  const { subject } = command;
+  const entityId = entityIdOf(rawInput);
+  const reason = refused.reason.name;
+  onRefused?.({ actor, action: subject, reason, entityId, commandId, requestId, address });
+  throw refused;
+}
+
+function refusalOf<Tx>(
+  command: AnyCommand<Tx>,
+  actor: Actor,
+  permission: string,
+  can: Can,
+): DomainError | null {
   if (actor.mustChangePassword && !command.beforePasswordChange) {
-    throw new DomainError(PASSWORD_CHANGE_REQUIRED);
+    return new DomainError(PASSWORD_CHANGE_REQUIRED);
   }
-  if (!options.can(actor, command.permission)) {
-    throw new DomainError(NOT_PERMITTED, { permission: command.permission });
+  if (actor.mustEnrolTotp && !command.beforeEnrolment) {
+    return new DomainError(TOTP_ENROLMENT_REQUIRED);
   }
-  return actor;
+  return can(actor, permission) ? null : new DomainError(NOT_PERMITTED, { permission });
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from './actor.ts';
 import type { Language } from './language.ts';
 import type { Logger } from './logs.ts';
+import type { OutboxMessage } from './outbox-store.ts';
 
 /** Something that has happened, keys only; leaves with the transaction. */
 export type EventMessage = {
@@ -18,6 +19,10 @@ export type AuditNote = {
   before?: unknown;
   after?: unknown;
   reason?: string;
+  /** Who it was, where only the work itself finds out: at sign-in nobody is known before. */
+  actorId?: string;
+  role?: string;
+  sessionId?: string;
 };
 
 /** What a command's work is given; it runs inside its transaction. */
@@ -39,8 +44,16 @@ export type CommandRun<Input, Tx> = {
   log: Logger;
   emit(event: EventMessage): void;
   audit(note: AuditNote): void;
+  /** Any other message that leaves with the transaction. */
+  post(message: OutboxMessage): void;
+  /** Puts down a job in the caller's name; it is taken up after the commit. */
+  enqueue(job: { id: string; kind: string; input: unknown }): void;
+  /** Asks whoever works on a job to break it off; false when it is over. */
+  cancelJob(id: string): Promise<boolean>;
   /** Runs once the commit has succeeded; what it does may be lost in a crash. */
   afterCommit(work: () => void | Promise<void>): void;
+  /** What is to be kept of a refusal: runs in a transaction of its own once all else is taken back. */
+  onRefusal(work: (db: Tx) => Promise<void>): void;
 };
 
 /**
@@ -55,6 +68,8 @@ export type Command<Input, Result, Tx> = {
   secret?: boolean;
   /** Admits callers who have to change their one-time password first; all else is refused to them. */
   beforePasswordChange?: boolean;
+  /** Admits callers who have to enrol a second factor first; all else is refused to them. */
+  beforeEnrolment?: boolean;
   /** The id under which the client may repeat it; `input.commandId` unless given. */
   idempotencyKey?: (input: Input) => string | null | undefined;
   run(context: CommandRun<Input, Tx>): Promise<Result>;
@@ -64,7 +79,7 @@ export type Command<Input, Result, Tx> = {
 export function remoteCommand<Result>() {
   return <Schema extends z.ZodType>(contract: {
     subject: `internal.${string}`;
-    permission: string;
+    permission: string | null;
     input: Schema;
   }): Command<z.output<Schema>, Result, unknown> => ({
     ...contract,

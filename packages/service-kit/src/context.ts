@@ -5,14 +5,20 @@ import type { Caller, SendCommand } from './command-client.ts';
 import { DomainError } from './errors.ts';
 import { type Language, parseLanguage } from './language.ts';
 import type { Logger } from './logs.ts';
-import { NOT_PERMITTED, NOT_SIGNED_IN, PASSWORD_CHANGE_REQUIRED } from './reasons.ts';
+import {
+  NOT_PERMITTED,
+  NOT_SIGNED_IN,
+  PASSWORD_CHANGE_REQUIRED,
+  TOTP_ENROLMENT_REQUIRED,
+} from './reasons.ts';
+import type { RefusalLog } from './refusal-log.ts';
 import { bearerToken, type TokenVerifier } from './tokens.ts';
 
 /** What every resolver gets; a subgraph adds its loaders. */
 export type BaseContext<Db> = {
   /** The verified caller; null for a request without a token. */
   actor: Actor | null;
-  /** A verified caller who has to change a one-time password first; `actor` is null then. */
+  /** A verified caller who has to change the password or enrol a second factor first; `actor` is null then. */
   restricted: Actor | null;
   language: Language;
   /** Base of the ids of writes whose client sent none. */
@@ -44,8 +50,10 @@ export function createContextFactory<Db>(options: {
   can: Can;
   verifier: TokenVerifier;
   sender: (caller: Caller) => SendCommand;
+  /** Told of what a known caller was not allowed. */
+  onRefused?: RefusalLog;
 }): (request: SubgraphRequest) => Promise<BaseContext<Db>> {
-  const { db, log, can, verifier, sender } = options;
+  const { db, log, can, verifier, sender, onRefused } = options;
   return async (request) => {
     const header = (name: string) => request.headers.get(name) || null;
     const { actor, restricted, refused } = await identify(
@@ -80,7 +88,12 @@ export function createContextFactory<Db>(options: {
       },
       require(permission) {
         if (!actor) throw refused ?? new DomainError(NOT_SIGNED_IN);
-        if (!can(actor, permission)) throw new DomainError(NOT_PERMITTED, { permission });
+        if (!can(actor, permission)) {
+          const address = header('Client-Address');
+          const reason = NOT_PERMITTED.name;
+          onRefused?.({ actor, action: permission, reason, requestId, address });
+          throw new DomainError(NOT_PERMITTED, { permission });
+        }
         return actor;
       },
     };
@@ -98,9 +111,12 @@ async function identify(
   try {
     const token = bearerToken(authorization);
     const caller = token ? await verifier.verify(token) : null;
-    if (!caller?.mustChangePassword) return { actor: caller, restricted: null };
+    if (!caller?.mustChangePassword && !caller?.mustEnrolTotp) {
+      return { actor: caller, restricted: null };
+    }
     // Nobody to every read; only what asks for `restricted` admits them.
-    const refused = new DomainError(PASSWORD_CHANGE_REQUIRED);
+    const first = caller.mustChangePassword ? PASSWORD_CHANGE_REQUIRED : TOTP_ENROLMENT_REQUIRED;
+    const refused = new DomainError(first);
     return { actor: null, restricted: caller, refused };
   } catch (refused) {
     return { actor: null, restricted: null, refused };

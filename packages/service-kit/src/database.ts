@@ -1,4 +1,5 @@
 import type { CommandLog } from './command-log.ts';
+import type { JobStore } from './job-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
 
 /** What the kit asks of a database; the prisma package provides it. */
@@ -8,6 +9,8 @@ export type ServiceDatabase<Db, Tx> = {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   commandLog: CommandLog<Tx>;
   outbox: OutboxStore<Tx>;
+  /** Jobs of the subgraph; only those that have a table for them use it. */
+  jobs: JobStore<Tx>;
   /** Turns a driver's error into a DomainError where it means one; else gives it back. */
   translate(error: unknown): unknown;
   ping(): Promise<void>;

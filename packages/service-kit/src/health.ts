@@ -33,19 +33,22 @@ export function healthOf<Db, Tx>(options: {
         message: null,
       },
     ];
-    const worst = checks.some((check) => check.status === 'DOWN')
-      ? 'DOWN'
-      : checks.some((check) => check.status === 'DEGRADED')
-        ? 'DEGRADED'
-        : 'UP';
-    return {
-      status: worst,
-      version: options.version,
-      roles: options.roles,
-      startedAt,
-      memoryMb: Math.round(process.memoryUsage.rss() / 1_048_576),
-      checks,
-    };
+    return processHealth({ version: options.version, roles: options.roles, checks });
+  };
+}
+
+/** What this process says of itself, given what it has looked at. */
+export function processHealth(
+  told: Pick<ProcessHealth, 'version' | 'roles' | 'checks'>,
+): ProcessHealth {
+  const isAnything = (status: HealthStatus) => told.checks.some((check) => check.status === status);
+  return {
+    status: isAnything('DOWN') ? 'DOWN' : isAnything('DEGRADED') ? 'DEGRADED' : 'UP',
+    version: told.version,
+    roles: told.roles,
+    startedAt,
+    memoryMb: Math.round(process.memoryUsage.rss() / 1_048_576),
+    checks: told.checks,
   };
 }
 

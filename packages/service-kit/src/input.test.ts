@@ -63,6 +63,14 @@ describe('parseInput', () => {
     expect(refusedFields({ id, name: '😀' })).toEqual({});
   });
 
+  it('refuses control characters but those that part words and lines', () => {
+    expect(refusedFields({ id, name: 'a\u0000', note: 'a\u001b[2Jb' })).toEqual({
+      'input.name': 'WRONG_FORMAT',
+      'input.note': 'WRONG_FORMAT',
+    });
+    expect(refusedFields({ id, name: 'a', note: 'a\r\n\tb' })).toEqual({});
+  });
+
   it('keeps one writing for equal values', () => {
     const parsed = parseInput(schema, {
       id,

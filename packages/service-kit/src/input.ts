@@ -40,9 +40,10 @@ export const instant = textThat('ISO 8601', isInstant).transform((text) =>
   new Date(text).toISOString(),
 );
 
-// Half of a pair: no character, and no database takes it within JSON.
-const loneSurrogate = /\p{Surrogate}/u;
-const plainText = textThat('Unicode', (value) => !loneSurrogate.test(value));
+// Half of a pair is no character, and no database takes it within JSON; of the control characters
+// only those that part words and lines belong in a text.
+const noText = /(?![\t\n\r])[\p{Cc}\p{Surrogate}]/u;
+const plainText = textThat('Unicode', (value) => !noText.test(value));
 
 /** Trimmed, NFC, at most `max` characters; an empty text counts as absent and is refused. */
 export function text(max: number, min = 1) {

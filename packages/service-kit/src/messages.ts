@@ -1,6 +1,7 @@
 import type { AuditNote, EventMessage } from './commands.ts';
 import { newId } from './ids.ts';
 import type { OutboxMessage } from './outbox-store.ts';
+import { withoutSecrets } from './redaction.ts';
 
 /** Who and what stands behind a message, for tracing it back. */
 export type MessageSource = {
@@ -50,6 +51,8 @@ export function auditMessage(
       correlationId: requestId,
       ...who,
       ...note,
+      ...(note.before !== undefined && { before: withoutSecrets(note.before) }),
+      ...(note.after !== undefined && { after: withoutSecrets(note.after) }),
     }),
   };
 }

@@ -1,6 +1,7 @@
 import { headers, type NatsConnection } from '@commerce-tracking/federation-nats/nats-client';
 import { publishSoon } from '@commerce-tracking/federation-nats/outgoing';
 import { requestReply } from '@commerce-tracking/federation-nats/request';
+import { isJobMessage } from './job-messages.ts';
 import type { Logger } from './logs.ts';
 import type { OutboxMessage, OutboxStore } from './outbox-store.ts';
 
@@ -29,6 +30,7 @@ export function startOutboxRelay<Tx>(options: {
   let stopped = false;
   let wake: (() => void) | null = null;
   let failing = false;
+  let isPressing = false;
 
   const publish = (messages: OutboxMessage[]) => publishInOrder(connection, messages);
   const sleep = (ms: number) =>
@@ -42,6 +44,7 @@ export function startOutboxRelay<Tx>(options: {
   const run = async () => {
     while (!stopped) {
       let relayed = 0;
+      isPressing = false;
       try {
         relayed = await store.relay(batch, publish);
         failing = false;
@@ -49,6 +52,7 @@ export function startOutboxRelay<Tx>(options: {
         if (!failing) log.warn({ err: error }, 'outbox not relayed; trying again');
         failing = true;
       }
+      if (isPressing && !failing) continue;
       if (!stopped && relayed < batch) await sleep(pollMs);
       else if (!stopped) await sleep(pauseMs);
     }
@@ -57,6 +61,11 @@ export function startOutboxRelay<Tx>(options: {
 
   return {
     notice(messages) {
+      // Somebody waits for a job to begin, and nobody for an event.
+      if (messages.some(isJobMessage)) {
+        isPressing = true;
+        wake?.();
+      }
       for (const message of messages) {
         if (message.subject.startsWith('event.') && !connection.isClosed()) {
           // With the answer of the command, which follows at once, in one write to the socket.

@@ -44,6 +44,14 @@ export const PASSWORD_CHANGE_REQUIRED = reason('FORBIDDEN', 'PASSWORD_CHANGE_REQ
     en: 'Change it with `changePassword`, then sign in again with `login`.',
   },
 });
+export const TOTP_ENROLMENT_REQUIRED = reason('FORBIDDEN', 'TOTP_ENROLMENT_REQUIRED', {
+  fr: "Votre rôle demande un second facteur : enregistrez-le d'abord.",
+  en: 'Your role needs a second factor: enrol it first.',
+  remedy: {
+    fr: 'Utilisez `startTotpEnrolment` et `confirmTotpEnrolment`, puis `refreshTokens`.',
+    en: 'Use `startTotpEnrolment` and `confirmTotpEnrolment`, then `refreshTokens`.',
+  },
+});
 export const INVALID_INPUT = reason('BAD_INPUT', 'INVALID_INPUT', {
   fr: "Les données envoyées n'ont pas été acceptées.",
   en: 'The input was refused.',
@@ -200,4 +208,16 @@ export const BAD_CURSOR = reason('BAD_INPUT', 'BAD_CURSOR', {
 export const VIOLATES_RULE = reason('BAD_INPUT', 'VIOLATES_RULE', {
   fr: 'Les données contredisent une règle de la base ({rule}).',
   en: 'The data contradict a rule of the database ({rule}).',
+});
+export const JOB_CANCELLED = reason('CONFLICT', 'JOB_CANCELLED', {
+  fr: 'La tâche a été annulée avant la fin.',
+  en: 'The job was cancelled before it was over.',
+});
+export const JOB_GIVEN_UP = reason('INTERNAL', 'JOB_GIVEN_UP', {
+  fr: 'La tâche a échoué {attempts} fois de suite et a été abandonnée.',
+  en: 'The job failed {attempts} times in a row and was given up.',
+  remedy: {
+    fr: 'Relancez l’opération ; si elle échoue encore, signalez-le avec son identifiant.',
+    en: 'Start the operation again; if it fails again, report it with its id.',
+  },
 });

@@ -3,6 +3,7 @@ import { connectNats, type NatsConnection } from '@commerce-tracking/federation-
 import type { SubjectServer } from '@commerce-tracking/federation-nats/serve';
 import { serveSubgraph } from '@commerce-tracking/federation-nats/subgraph-server';
 import { type GraphQLFieldResolver, type GraphQLScalarType, parse } from 'graphql';
+import { contextAccess } from './access.ts';
 import type { Can } from './actor.ts';
 import { createCommandSender } from './command-client.ts';
 import { type CommandWorkerOptions, serveCommands } from './command-worker.ts';
@@ -12,8 +13,10 @@ import type { ServiceDatabase } from './database.ts';
 import type { ServiceEnv } from './env.ts';
 import { formatSubgraphError } from './graphql-errors.ts';
 import { healthOf } from './health.ts';
+import { type JobOptions, startJobs } from './job-runner.ts';
 import { createLogger, type Logger } from './logs.ts';
 import { startOutboxRelay } from './outbox-relay.ts';
+import { createRefusalLog, oncePerMinute } from './refusal-log.ts';
 import { followBucket, type ReplicatedMap } from './replicated-map.ts';
 import { scalarResolvers, scalarTypeDefs } from './scalars.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
@@ -49,6 +52,8 @@ export type ServiceOptions<Db, Tx, Context extends BaseContext<Db>> = {
   resolvers: ResolverMap;
   commands: readonly AnyCommand<Tx>[];
   can: Can;
+  /** Work that outlives its caller, done in every process with the worker role. */
+  jobs?: Pick<JobOptions<Db, Tx>, 'jobs' | 'identify'>;
   /** Key for hashing the content of commands that carry secrets. */
   secretKey: string;
   /** Adds the subgraph's loaders to each request's context. */
@@ -106,6 +111,7 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
     shutdown,
   };
   await options.start?.(parts);
+  const refusals = createRefusalLog({ connection, subgraph: name, log });
 
   let worker: SubjectServer | undefined;
   let internal: SubjectServer | undefined;
@@ -131,8 +137,15 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
       ...limits,
       secretKey: options.secretKey,
       onCommit: (messages) => relay.notice(messages),
+      onRefused: refusals,
     };
     worker = serveCommands(served);
+    if (options.jobs) {
+      const onCommit = served.onCommit;
+      const own = { connection, replicas, subgraph: name, database, can, onCommit, log };
+      const jobs = startJobs({ ...own, ...options.jobs });
+      shutdown.add('jobs', () => jobs.stop());
+    }
     if (options.commands.some(({ subject }) => subject.startsWith('internal.'))) {
       internal = serveCommands(served, 'internal');
     }
@@ -148,6 +161,7 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
     can,
     verifier,
     sender: createCommandSender({ connection, subgraph: name }),
+    onRefused: oncePerMinute(refusals),
   });
   const subgraph = serveSubgraph({
     connection,
@@ -160,6 +174,7 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
           resolvers: { ...scalarResolvers, ...options.resolvers } as never,
         })
       : null,
+    access: contextAccess(can),
     version: options.version,
     metadata: { roles: roles.join(',') },
     limits,

@@ -1,53 +1,146 @@
-import { AckPolicy, type ConsumerMessages, type JsMsg, type NatsConnection, nanos } from 'nats';
+import {
+  AckPolicy,
+  type ConsumerMessages,
+  type JsMsg,
+  type NatsConnection,
+  nanos,
+} from '@commerce-tracking/federation-nats/nats-client';
+import {
+  failureOf,
+  isPassing,
+  publishDeadLetter,
+  retriedMessage,
+  retrySubject,
+} from './dead-letters.ts';
 import type { Logger } from './logs.ts';
 import { ensureStreams } from './streams.ts';
 
 /** One message of a stream; `id` is the outbox id it was published under. */
 export type StreamMessage = { id: string; subject: string; payload: unknown };
 
-/** A message no repetition will make readable; it is set aside. */
+/** A message no repetition will make readable: it becomes a dead letter at once. */
 export class UnreadableMessage extends Error {}
 
 export type StreamConsumer = { stop(): Promise<void> };
 
+export type StreamConsumerOptions = {
+  connection: NatsConnection;
+  replicas: number;
+  /** Name of the service that follows. */
+  service: string;
+  stream: 'EVENTS' | 'AUDIT' | 'JOBS' | 'DEAD';
+  durable: string;
+  /** Subject of interest; the whole stream unless given. */
+  subject?: string;
+  handle(message: StreamMessage): Promise<void>;
+  /** Turns a driver's error into a DomainError, so that an outage is told from a bad message. */
+  translate?(error: unknown): unknown;
+  /** Waits between the attempts; after the last of them the message is given up. */
+  retryAfterMs?: readonly number[];
+  /** Never gives up: for the one who stores what others have given up. */
+  isLastResort?: boolean;
+  log: Logger;
+};
+
 const pauseMs = 1_000;
+const defaultRetryAfterMs = [1_000, 5_000, 15_000, 30_000, 60_000];
 
 /**
  * Follows a stream under a durable name that all processes of a service share. A message is
- * acknowledged once `handle` has resolved and delivered again when it has not, so `handle` has to
- * bear seeing a message twice.
+ * acknowledged once `handle` has resolved and delivered again, later each time, when it has not, so
+ * `handle` has to bear seeing a message twice. A message that has failed every attempt is told as a
+ * dead letter and let go; the others pass meanwhile. While something the service needs is away,
+ * messages wait and none is given up. See docs/decisions/0015-dead-letters.md.
  */
-export function startStreamConsumer(options: {
-  connection: NatsConnection;
-  replicas: number;
-  stream: 'EVENTS' | 'AUDIT' | 'JOBS';
-  durable: string;
-  /** Subjects of interest; the whole stream unless given. */
-  subjects?: string[];
-  handle(message: StreamMessage): Promise<void>;
-  log: Logger;
-}): StreamConsumer {
-  const { connection, stream, durable, log } = options;
+export function startStreamConsumer(options: StreamConsumerOptions): StreamConsumer {
+  const { durable, subject, isLastResort } = options;
+  const followed = [follow(options, options.stream, durable, subject, received)];
+  // The second way in: what is tried again reaches this consumer and nobody else.
+  if (!isLastResort) {
+    const retries = `${durable}-retries`;
+    followed.push(follow(options, 'DEAD', retries, retrySubject(durable), retried));
+  }
+  return {
+    async stop() {
+      await Promise.all(followed.map((one) => one.stop()));
+    },
+  };
+}
+
+type Received = { id: string; subject: string; text: string };
+
+function received(message: JsMsg): Received {
+  const { stream, streamSequence } = message.info;
+  const id = message.headers?.get('Nats-Msg-Id') || `${stream}:${streamSequence}`;
+  return { id, subject: message.subject, text: message.string() };
+}
+
+function retried(message: JsMsg): Received {
+  const wrapped = retriedMessage.safeParse(parsed(message.string()));
+  if (!wrapped.success) throw new UnreadableMessage('not a message that is tried again');
+  const { messageId, subject, payload } = wrapped.data;
+  return { id: messageId, subject, text: payload };
+}
+
+function follow(
+  options: StreamConsumerOptions,
+  stream: StreamConsumerOptions['stream'],
+  durable: string,
+  subject: string | undefined,
+  read: (message: JsMsg) => Received,
+): StreamConsumer {
+  const { connection, log } = options;
+  const firstFailures = new Map<number, Date>();
   let stopped = false;
   let told = false;
   let messages: ConsumerMessages | null = null;
 
   const deliver = async (message: JsMsg) => {
-    const id = message.headers?.get('Nats-Msg-Id') ?? '';
+    const { streamSequence } = message.info;
     try {
-      await options.handle({ id, subject: message.subject, payload: payloadOf(message) });
+      const { id, subject, text } = read(message);
+      await options.handle({ id, subject, payload: parsed(text) });
+      firstFailures.delete(streamSequence);
       message.ack();
-    } catch (error) {
-      if (error instanceof UnreadableMessage) {
-        log.error({ err: error, subject: message.subject, id }, 'message not readable; set aside');
-        message.term();
-      } else {
-        log.warn({ err: error, subject: message.subject, id }, 'message not handled; again later');
+    } catch (thrown) {
+      const error = options.translate?.(thrown) ?? thrown;
+      await failed(message, error).catch((again: unknown) => {
+        log.warn({ err: again, durable }, 'dead letter not stored; the message comes again');
         message.nak(pauseMs);
-      }
+      });
     }
   };
-  const follow = async () => {
+  const failed = async (message: JsMsg, error: unknown) => {
+    const waits = options.retryAfterMs ?? defaultRetryAfterMs;
+    const { streamSequence, redeliveryCount: attempts } = message.info;
+    const now = new Date();
+    const firstFailedAt = firstFailures.get(streamSequence) ?? now;
+    firstFailures.set(streamSequence, firstFailedAt);
+    const about = { err: error, subject: message.subject, durable, attempts };
+    const isHopeless = error instanceof UnreadableMessage;
+    const isOver = isHopeless || (attempts > waits.length && !isPassing(error));
+    if (!isOver || (options.isLastResort && !isHopeless)) {
+      log.warn(about, 'message not handled; again later');
+      message.nak(waits[Math.min(attempts, waits.length) - 1] ?? pauseMs);
+      return;
+    }
+    log.error(about, 'message given up');
+    if (!options.isLastResort) {
+      await publishDeadLetter(connection, {
+        id: `${message.info.stream}:${streamSequence}:${durable}`,
+        service: options.service,
+        consumer: options.durable,
+        ...originOf(message, read),
+        attempts,
+        firstFailedAt: firstFailedAt.toISOString(),
+        lastFailedAt: now.toISOString(),
+        ...failureOf(error),
+      });
+    }
+    firstFailures.delete(streamSequence);
+    message.term();
+  };
+  const followOnce = async () => {
     await ensureStreams(connection, options.replicas);
     const manager = await connection.jetstreamManager({ timeout: 3_000 });
     await manager.consumers.add(stream, {
@@ -55,16 +148,17 @@ export function startStreamConsumer(options: {
       ack_policy: AckPolicy.Explicit,
       ack_wait: nanos(30_000),
       max_ack_pending: 1_000,
-      ...(options.subjects && { filter_subjects: options.subjects }),
+      ...(subject && { filter_subject: subject }),
     });
     const consumer = await connection.jetstream().consumers.get(stream, durable);
     messages = await consumer.consume({ max_messages: 100 });
     told = false;
+    if (stopped) await messages.close();
     for await (const message of messages) await deliver(message);
   };
   const keepFollowing = async () => {
     while (!stopped && !connection.isClosed()) {
-      await follow().catch((error: unknown) => {
+      await followOnce().catch((error: unknown) => {
         if (!told && !stopped) log.warn({ err: error, stream, durable }, 'stream not followed yet');
         told = true;
       });
@@ -82,10 +176,21 @@ export function startStreamConsumer(options: {
   };
 }
 
-function payloadOf(message: JsMsg): unknown {
+function parsed(text: string): unknown {
   try {
-    return message.json();
+    return JSON.parse(text);
   } catch (error) {
     throw new UnreadableMessage('not JSON', { cause: error });
   }
+}
+
+/** The message as it was before anybody wrapped it. */
+function originOf(message: JsMsg, read: (message: JsMsg) => Received) {
+  let origin: Received;
+  try {
+    origin = read(message);
+  } catch {
+    origin = received(message);
+  }
+  return { messageId: origin.id, subject: origin.subject, payload: origin.text };
 }

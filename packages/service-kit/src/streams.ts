@@ -8,11 +8,18 @@ import type { Logger } from './logs.ts';
 
 const day = 24 * 60 * 60_000;
 
-/** The three streams of the system; every service makes sure of them, whoever comes first. */
+/** The streams of the system; every service makes sure of them, whoever comes first. */
 export const streams = [
   { name: 'EVENTS', subjects: ['event.>'], retention: RetentionPolicy.Limits, maxAgeMs: 30 * day },
   { name: 'AUDIT', subjects: ['audit.>'], retention: RetentionPolicy.Limits, maxAgeMs: 90 * day },
   { name: 'JOBS', subjects: ['job.>'], retention: RetentionPolicy.Workqueue, maxAgeMs: 30 * day },
+  // What a consumer could not handle, and what is handed to that consumer again.
+  {
+    name: 'DEAD',
+    subjects: ['dead.>', 'retry.>'],
+    retention: RetentionPolicy.Limits,
+    maxAgeMs: 90 * day,
+  },
 ] as const;
 
 /** Creates the streams that are missing; an existing one stays as it is. */

@@ -105,6 +105,7 @@ async function check(
       sessionId: String(payload.sid),
       language: parseLanguage(payload.language as string | undefined),
       ...(payload.mustChangePassword === true && { mustChangePassword: true }),
+      ...(payload.mustEnrolTotp === true && { mustEnrolTotp: true }),
     };
     return { actor, expiresAt: Number(payload.exp) * 1_000 };
   } catch (error) {

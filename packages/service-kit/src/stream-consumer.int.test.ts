@@ -1,0 +1,164 @@
+import { connectNats, type NatsConnection } from '@commerce-tracking/federation-nats/connection';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Broker, startBroker } from '../../../tests/support/brokers.ts';
+import { type DeadLetter, retrySubject } from './dead-letters.ts';
+import { DomainError } from './errors.ts';
+import { NOT_READY } from './reasons.ts';
+import {
+  type StreamConsumerOptions,
+  type StreamMessage,
+  startStreamConsumer,
+  UnreadableMessage,
+} from './stream-consumer.ts';
+import { ensureStreams } from './streams.ts';
+
+const log = pino({ level: 'silent' });
+let broker: Broker;
+let connection: NatsConnection;
+
+beforeAll(async () => {
+  broker = await startBroker();
+  connection = await connectNats({ servers: broker.url, name: 'consumer-test' });
+  await ensureStreams(connection, 1);
+});
+afterAll(async () => {
+  await connection.close();
+  await broker.stop();
+});
+
+type More = Partial<StreamConsumerOptions>;
+
+/** Follows `event.<durable>.>` and remembers what it was given. */
+function follow(durable: string, handle: (message: StreamMessage) => void, more: More = {}) {
+  const seen: string[] = [];
+  const consumer = startStreamConsumer({
+    ...{ connection, replicas: 1, service: 'test', stream: 'EVENTS', durable, log },
+    subject: `event.${durable}.>`,
+    retryAfterMs: [10, 20],
+    handle: async (message) => {
+      seen.push(message.id);
+      handle(message);
+    },
+    ...more,
+  });
+  return { seen, stop: () => consumer.stop() };
+}
+
+async function publish(durable: string, id: string, text = JSON.stringify({ thingId: id })) {
+  await connection.jetstream().publish(`event.${durable}.happened`, text, { msgID: id });
+}
+
+async function lettersOf(consumer: string): Promise<DeadLetter[]> {
+  const manager = await connection.jetstreamManager();
+  const { state } = await manager.streams.info('DEAD');
+  const letters: DeadLetter[] = [];
+  for (let seq = 1; seq <= state.last_seq; seq += 1) {
+    const message = await manager.streams.getMessage('DEAD', { seq });
+    if (message.subject === `dead.${consumer}`) letters.push(message.json());
+  }
+  return letters;
+}
+
+describe('a stream consumer', () => {
+  it('gives a message up after its attempts, tells everything of it, and lets others pass', async () => {
+    const { seen, stop } = follow('poison', ({ id }) => {
+      if (id === 'bad') throw new Error('Invalid call\nof much text\ncolumn too short');
+    });
+    await publish('poison', 'bad');
+    await publish('poison', 'good');
+    await expect.poll(() => lettersOf('poison'), { timeout: 10_000 }).toHaveLength(1);
+    expect(seen.filter((id) => id === 'bad')).toHaveLength(3);
+    expect(seen.filter((id) => id === 'good')).toHaveLength(1);
+    const [letter] = await lettersOf('poison');
+    expect(letter).toMatchObject({
+      ...{ service: 'test', consumer: 'poison', messageId: 'bad', attempts: 3 },
+      ...{ errorCode: 'Error', errorMessage: 'column too short' },
+      subject: 'event.poison.happened',
+      payload: '{"thingId":"bad"}',
+    });
+    expect((letter?.firstFailedAt ?? '') < (letter?.lastFailedAt ?? '')).toBe(true);
+    await stop();
+  });
+
+  it('does not try again what nobody can read', async () => {
+    const { seen, stop } = follow('unread', () => {
+      throw new UnreadableMessage('no such thing');
+    });
+    await publish('unread', 'first');
+    await publish('unread', 'second', 'no JSON');
+    await expect.poll(() => lettersOf('unread'), { timeout: 10_000 }).toHaveLength(2);
+    expect(seen).toEqual(['first']);
+    await stop();
+  });
+
+  it('waits out an outage, however long, without giving anything up', async () => {
+    let isAway = true;
+    const { seen, stop } = follow('outage', () => {
+      if (isAway) throw new DomainError(NOT_READY, { service: 'test' });
+    });
+    await publish('outage', 'patient');
+    await expect.poll(() => seen.length, { timeout: 10_000 }).toBeGreaterThan(6);
+    isAway = false;
+    await expect
+      .poll(async () => {
+        const manager = await connection.jetstreamManager();
+        return (await manager.consumers.info('EVENTS', 'outage')).num_ack_pending;
+      })
+      .toBe(0);
+    expect(await lettersOf('outage')).toEqual([]);
+    await stop();
+  });
+
+  it('is handed a message again alone, as it was, and may give it up again', async () => {
+    let isBroken = true;
+    const handled: StreamMessage[] = [];
+    const failing = follow('first', (message) => {
+      if (isBroken) throw new Error('broken');
+      handled.push(message);
+    });
+    const other = follow('second', () => undefined, { subject: 'event.first.>' });
+    await publish('first', 'again');
+    await expect.poll(() => lettersOf('first'), { timeout: 10_000 }).toHaveLength(1);
+    const [letter] = await lettersOf('first');
+    const { messageId, subject, payload } = letter ?? {};
+    const retry = (msgID: string) =>
+      connection
+        .jetstream()
+        .publish(retrySubject('first'), JSON.stringify({ messageId, subject, payload }), { msgID });
+    await retry('retry-1');
+    await expect.poll(() => lettersOf('first'), { timeout: 10_000 }).toHaveLength(2);
+    const [, second] = await lettersOf('first');
+    expect(second).toMatchObject({ messageId: 'again', payload, attempts: 3 });
+    expect(second?.id).not.toBe(letter?.id);
+    isBroken = false;
+    await retry('retry-2');
+    await expect.poll(() => handled.length).toBe(1);
+    expect(handled[0]).toEqual({ id: 'again', subject, payload: { thingId: 'again' } });
+    expect(other.seen).toEqual(['again']);
+    await Promise.all([failing.stop(), other.stop()]);
+  });
+
+  it('goes on where it was after the broker was away, dead letters included', async () => {
+    let isBroken = true;
+    const { seen, stop } = follow(
+      'restart',
+      ({ id }) => {
+        if (isBroken || id === 'still-bad') throw new Error('broken');
+      },
+      { retryAfterMs: [50, 200, 200, 200, 200, 200, 200, 200] },
+    );
+    await publish('restart', 'still-bad');
+    await publish('restart', 'still-good');
+    await expect.poll(() => seen.length, { timeout: 10_000 }).toBeGreaterThan(2);
+    await broker.stop();
+    isBroken = false;
+    broker = await startBroker(broker);
+    await expect
+      .poll(() => lettersOf('restart'), { timeout: 40_000, interval: 500 })
+      .toHaveLength(1);
+    expect((await lettersOf('restart'))[0]).toMatchObject({ messageId: 'still-bad', attempts: 9 });
+    expect(seen.filter((id) => id === 'still-good').length).toBeGreaterThan(0);
+    await stop();
+  }, 60_000);
+});
