@@ -2,6 +2,7 @@ import type { ServiceDatabase } from '@commerce-tracking/service-kit/database';
 import { type Db, openDatabase } from './client.ts';
 import { createCommandLog } from './command-log.ts';
 import { translateDatabaseError } from './errors.ts';
+import { createJobStore } from './job-store.ts';
 import { createOutboxStore } from './outbox.ts';
 import type { PoolOptions } from './pool.ts';
 import type { Tx } from './transaction.ts';
@@ -17,6 +18,7 @@ export function openServiceDatabase(
     transaction: (work) => database.transaction(work),
     commandLog: createCommandLog(own),
     outbox: createOutboxStore(own),
+    jobs: createJobStore(own),
     translate: translateDatabaseError,
     ping: database.ping,
     close: database.close,

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../client.ts';
 import { defaultDatabaseUrl } from '../database-url.ts';
+import { seedDemoForms } from './demo/form-models.ts';
 import { seedPeople } from './demo/people.ts';
 import { seedReference } from './reference/index.ts';
 
@@ -11,7 +12,10 @@ const database = openDatabase({ url: process.env.DATABASE_URL ?? defaultDatabase
 try {
   await seedReference(database.db);
   // An installation with real people wants no demo accounts, whose password everybody knows.
-  if (!values['reference-only']) await seedPeople(database.db);
+  if (!values['reference-only']) {
+    await seedPeople(database.db);
+    await seedDemoForms(database.db);
+  }
 } finally {
   await database.close();
 }

@@ -12,12 +12,7 @@ export const headerFields: FieldGroups = {
       { ...always, allowedValues: ['BORDER', 'MARKET', 'CHECKPOINT', 'RIVER'] },
     ],
     ['collectedOn', 'Date de la collecte', 'Day of the visit', always],
-    [
-      'observedAt',
-      "Heure de l'observation",
-      'Time of the observation',
-      { required: 'RECOMMENDED' },
-    ],
+    ['observedAt', "Heure de l'observation", 'Time of the observation'],
     [
       'collectionPoint',
       'Point de collecte',
@@ -26,7 +21,7 @@ export const headerFields: FieldGroups = {
     ],
     ['corridor', 'Corridor', 'Corridor', { ...always, reference: 'corridor' }],
     ['season', 'Saison', 'Season', { reference: 'season' }],
-    ['gps', 'Position', 'Position', { required: 'RECOMMENDED' }],
+    ['gps', 'Position', 'Position'],
     ['notes', 'Remarques', 'Notes', { maxLength: 4000 }],
   ],
   people: [

@@ -35,7 +35,11 @@ export const itemFields: FieldGroups = {
       'animalCount',
       "Nombre d'animaux",
       'Number of animals',
-      { ...livestock, required: isEmpty('items.animalCategories'), minimum: '1' },
+      {
+        ...livestock,
+        required: { all: [isEmpty('items.animalCategories'), isEmpty('items.quantity')] },
+        minimum: '1',
+      },
     ],
     ['animalCategories', 'Catégories par taille', 'Categories by size', livestock],
     [
