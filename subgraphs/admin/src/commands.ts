@@ -1,10 +1,13 @@
 import { storeActorRole } from './actor/change-actor-role.ts';
 import { storeActivation, storeDeactivation } from './actor/change-actor-status.ts';
+import { storeDeletion } from './actor/delete-actor.ts';
 import { storeActor } from './actor/store-actor.ts';
 import { storeActorUpdate } from './actor/update-actor.ts';
 import { assignCollectionPoint } from './assignment/assign-collection-point.ts';
 import { assignSupervisor } from './assignment/assign-supervisor.ts';
 import { assignTeamManager } from './assignment/assign-team-manager.ts';
+import { discardDeadLetters } from './dead-letter/discard-dead-letters.ts';
+import { retryDeadLetters } from './dead-letter/retry-dead-letters.ts';
 import {
   activateOrganization,
   deactivateOrganization,
@@ -12,6 +15,8 @@ import {
 import { createOrganization } from './organization/create-organization.ts';
 import { deleteOrganization } from './organization/delete-organization.ts';
 import { updateOrganization } from './organization/update-organization.ts';
+import { resetSetting } from './setting/reset-setting.ts';
+import { updateSetting } from './setting/update-setting.ts';
 
 /** Every write of admin. */
 export const commands = [
@@ -25,7 +30,12 @@ export const commands = [
   storeActorRole,
   storeActivation,
   storeDeactivation,
+  storeDeletion,
   assignTeamManager,
   assignSupervisor,
   assignCollectionPoint,
+  updateSetting,
+  resetSetting,
+  retryDeadLetters,
+  discardDeadLetters,
 ];

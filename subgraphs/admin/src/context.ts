@@ -3,10 +3,12 @@ import type { BaseContext } from '@commerce-tracking/service-kit/context';
 import { createLoader, type Loader } from '@commerce-tracking/service-kit/loaders';
 import { findActorsById } from './actor/actor.queries.ts';
 import type { ActorRow } from './actor/actor.rows.ts';
+import type { MovedWork } from './actor/hand-over.ts';
 import {
   findOrganizationsById,
   type OrganizationRow,
 } from './organization/organization.queries.ts';
+import { findSettingChanges, type SettingChangeRow } from './setting/setting-history.queries.ts';
 
 /** What every resolver of admin gets. */
 export type Context = BaseContext<Db> & {
@@ -15,16 +17,22 @@ export type Context = BaseContext<Db> & {
     actor: Loader<string, ActorRow | null>;
     /** An organization, for callers who may read organizations. */
     organization: Loader<string, OrganizationRow | null>;
+    /** Changes of a setting, by range of versions. */
+    settingChanges: Loader<string, SettingChangeRow[] | null>;
   };
+  /** What the writes of this request moved along, by person. */
+  moved: Map<string, MovedWork>;
 };
 
 /** Adds the loaders of one request. */
 export function createContext(base: BaseContext<Db>): Context {
   return {
     ...base,
+    moved: new Map(),
     loaders: {
       actor: createLoader((ids) => findActorsById(base, ids)),
       organization: createLoader((ids) => findOrganizationsById(base, ids)),
+      settingChanges: createLoader((ranges) => findSettingChanges(base.db, ranges)),
     },
   };
 }

@@ -1,7 +1,11 @@
 import { actorResolvers } from './actor/actor.resolvers.ts';
 import { assignmentResolvers } from './assignment/assignment.resolvers.ts';
 import { auditResolvers } from './audit/audit.resolvers.ts';
+import { deadLetterResolvers } from './dead-letter/dead-letter.resolvers.ts';
 import { organizationResolvers } from './organization/organization.resolvers.ts';
+import { settingResolvers } from './setting/setting.resolvers.ts';
+import { adminStatisticsResolvers } from './statistics/admin-statistics.resolvers.ts';
+import { systemResolvers } from './system/system.resolvers.ts';
 
 /** The resolvers of every feature. */
 export const resolvers = {
@@ -10,14 +14,29 @@ export const resolvers = {
     ...organizationResolvers.Query,
     ...assignmentResolvers.Query,
     ...auditResolvers.Query,
+    ...settingResolvers.Query,
+    ...adminStatisticsResolvers.Query,
+    ...deadLetterResolvers.Query,
+    ...systemResolvers.Query,
   },
   Mutation: {
     ...actorResolvers.Mutation,
     ...organizationResolvers.Mutation,
     ...assignmentResolvers.Mutation,
+    ...settingResolvers.Mutation,
+    ...deadLetterResolvers.Mutation,
   },
   Actor: actorResolvers.Actor,
   Organization: organizationResolvers.Organization,
   Assignment: assignmentResolvers.Assignment,
   AuditEntry: auditResolvers.AuditEntry,
+  DeadLetter: deadLetterResolvers.DeadLetter,
+  Setting: settingResolvers.Setting,
+  SettingChange: settingResolvers.SettingChange,
+  AdminStatistics: {
+    ...adminStatisticsResolvers.AdminStatistics,
+    ...systemResolvers.AdminStatistics,
+  },
+  SystemHealth: systemResolvers.SystemHealth,
+  ActorOrganizationCount: adminStatisticsResolvers.ActorOrganizationCount,
 };

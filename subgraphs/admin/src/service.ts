@@ -1,15 +1,21 @@
 import { can } from '@commerce-tracking/access/permissions';
 import type { Db } from '@commerce-tracking/prisma/client';
 import { openServiceDatabase } from '@commerce-tracking/prisma/service-database';
+import { startSettings } from '@commerce-tracking/prisma/settings';
 import type { Tx } from '@commerce-tracking/prisma/transaction';
+import { deadLetterSubjects } from '@commerce-tracking/service-kit/dead-letters';
 import { runService, type ServiceParts } from '@commerce-tracking/service-kit/service';
+import type { Snapshot } from '@commerce-tracking/service-kit/snapshot';
 import { startStreamConsumer } from '@commerce-tracking/service-kit/stream-consumer';
+import { defaultSettings, type Settings } from '@commerce-tracking/settings/settings';
 import packageJson from '../package.json' with { type: 'json' };
 import { storeAudit } from './audit/store-audit.ts';
 import { commands } from './commands.ts';
 import { type Context, createContext } from './context.ts';
+import { storeDeadLetter } from './dead-letter/store-dead-letter.ts';
 import type { AdminEnv } from './env.ts';
 import { resolvers } from './resolvers.ts';
+import { startSystemWatch } from './system/system-watch.ts';
 import { typeDefs } from './type-defs.ts';
 import './organization/organization.errors.ts';
 
@@ -32,17 +38,57 @@ export function startAdmin(env: AdminEnv): Promise<ServiceParts<Db, Tx>> {
     secretKey: '', // No command of admin carries a secret: one-time passwords go straight to auth.
     context: createContext,
     async start(parts) {
-      if (!parts.roles.includes('worker')) return;
       const { connection, database, log, shutdown } = parts;
+      watchSystem(parts);
+      if (!parts.roles.includes('worker')) return;
       const audit = startStreamConsumer({
         connection,
         replicas: env.NATS_REPLICAS,
+        service: 'admin',
         stream: 'AUDIT',
         durable: 'admin-audit',
         handle: (message) => storeAudit(database.db, message),
+        translate: (error) => database.translate(error),
         log,
       });
       shutdown.add('audit log', () => audit.stop());
+      const deadLetters = startStreamConsumer({
+        connection,
+        replicas: env.NATS_REPLICAS,
+        service: 'admin',
+        stream: 'DEAD',
+        durable: 'admin-dead-letters',
+        subject: deadLetterSubjects,
+        handle: (message) => storeDeadLetter(database, message),
+        translate: (error) => database.translate(error),
+        isLastResort: true,
+        log,
+      });
+      shutdown.add('dead letters', () => deadLetters.stop());
     },
+  });
+}
+
+/** An eye on the whole system, by the settings in force; it opens although the database may be away. */
+function watchSystem({ connection, database, log, shutdown }: ServiceParts<Db, Tx>): void {
+  const { db } = database;
+  let settings: Snapshot<Settings> | null = null;
+  const starting = startSettings({ connection, database, log, service: 'admin' }).then(
+    (started) => {
+      settings = started;
+    },
+  );
+  const downAfterSeconds = () => {
+    try {
+      return (settings?.get() ?? defaultSettings)['system.downAfterSeconds'];
+    } catch {
+      return defaultSettings['system.downAfterSeconds'];
+    }
+  };
+  const watch = startSystemWatch({ connection, db, log, downAfterSeconds });
+  shutdown.add('system watch', async () => {
+    watch.stop();
+    await starting;
+    settings?.stop();
   });
 }

@@ -3,8 +3,12 @@ import actorWrites from './actor/actor-writes.graphql';
 import assign from './assignment/assign.graphql';
 import assignment from './assignment/assignment.graphql';
 import audit from './audit/audit.graphql';
+import deadLetter from './dead-letter/dead-letter.graphql';
 import organization from './organization/organization.graphql';
 import schema from './schema.graphql';
+import setting from './setting/setting.graphql';
+import adminStatistics from './statistics/admin-statistics.graphql';
+import system from './system/system.graphql';
 
 /** The whole schema of the subgraph, in the order it is read. */
 export const typeDefs: string[] = [
@@ -15,4 +19,8 @@ export const typeDefs: string[] = [
   assignment,
   assign,
   audit,
+  deadLetter,
+  setting,
+  adminStatistics,
+  system,
 ];

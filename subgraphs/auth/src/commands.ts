@@ -1,10 +1,14 @@
 import { changeAccount } from './account/change-account.ts';
+import { deleteAccount } from './account/delete-account.ts';
 import { discardAccount } from './account/discard-account.ts';
 import { openAccount } from './account/open-account.ts';
 import { prepareAccount } from './account/prepare-account.ts';
 import { setAccountStatus } from './account/set-account-status.ts';
 import { changePassword } from './password/change-password.ts';
 import { resetUserPassword } from './password/reset-user-password.ts';
+import { confirmTotpEnrolment } from './second-factor/confirm-totp-enrolment.ts';
+import { disableTotp } from './second-factor/disable-totp.ts';
+import { startTotpEnrolment } from './second-factor/start-totp-enrolment.ts';
 import { login } from './session/login.ts';
 import { logout } from './session/logout.ts';
 import { refreshTokens } from './session/refresh-tokens.ts';
@@ -25,6 +29,9 @@ export const commands = [
   revokeAllSessions,
   changePassword,
   resetUserPassword,
+  startTotpEnrolment,
+  confirmTotpEnrolment,
+  disableTotp,
   updateProfile,
   activateUser,
   deactivateUser,
@@ -36,4 +43,5 @@ export const commands = [
   openAccount,
   changeAccount,
   setAccountStatus,
+  deleteAccount,
 ];

@@ -1,5 +1,6 @@
 import { passwordResolvers } from './password/password.resolvers.ts';
 import { roleResolvers } from './role/role.resolvers.ts';
+import { secondFactorResolvers } from './second-factor/second-factor.resolvers.ts';
 import { sessionResolvers } from './session/session.resolvers.ts';
 import { signingKeyResolvers } from './signing-key/signing-key.resolvers.ts';
 import { userResolvers } from './user/user.resolvers.ts';
@@ -11,7 +12,13 @@ const { Query: keyQuery, Mutation: keyMutation, ...keyTypes } = signingKeyResolv
 /** The resolvers of every feature. */
 export const resolvers = {
   Query: { ...userQuery, ...sessionQuery, ...keyQuery, ...roleResolvers.Query },
-  Mutation: { ...userMutation, ...sessionMutation, ...keyMutation, ...passwordResolvers.Mutation },
+  Mutation: {
+    ...userMutation,
+    ...sessionMutation,
+    ...keyMutation,
+    ...passwordResolvers.Mutation,
+    ...secondFactorResolvers.Mutation,
+  },
   ...userTypes,
   ...sessionTypes,
   ...keyTypes,

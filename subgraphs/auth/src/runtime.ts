@@ -1,4 +1,5 @@
 import type { ReplicatedMap } from '@commerce-tracking/service-kit/replicated-map';
+import type { Settings } from '@commerce-tracking/settings/settings';
 import type { Secrets } from './secrets.ts';
 
 /** What the commands of auth need besides their transaction. */
@@ -8,6 +9,8 @@ export type Runtime = {
   keys: ReplicatedMap;
   /** Closed sessions by id, read by every process. */
   revocations: ReplicatedMap;
+  /** The settings of the moment, changed by administrators. */
+  settings(): Settings;
   accessTokenSeconds: number;
   /** Failed sign-ins within an hour before a delay begins: per account, and per network address. */
   failuresFree: { account: number; address: number };

@@ -1,12 +1,14 @@
 import { can } from '@commerce-tracking/access/permissions';
 import type { Db } from '@commerce-tracking/prisma/client';
 import { openServiceDatabase } from '@commerce-tracking/prisma/service-database';
+import { startSettings } from '@commerce-tracking/prisma/settings';
 import type { Tx } from '@commerce-tracking/prisma/transaction';
 import { runService, type ServiceParts } from '@commerce-tracking/service-kit/service';
 import packageJson from '../package.json' with { type: 'json' };
 import { commands } from './commands.ts';
 import { type Context, createContext } from './context.ts';
 import type { AuthEnv } from './env.ts';
+import { followPresence } from './presence/follow-presence.ts';
 import { resolvers } from './resolvers.ts';
 import { setRuntime } from './runtime.ts';
 import { createSecrets } from './secrets.ts';
@@ -33,17 +35,22 @@ export function startAuth(env: AuthEnv): Promise<ServiceParts<Db, Tx>> {
     secretKey: secrets.commandKey,
     context: createContext,
     async start(parts) {
+      const settings = await startSettings({ ...parts, service: 'auth' });
+      parts.shutdown.add('settings', () => settings.stop());
       setRuntime({
         secrets,
         keys: parts.keys,
         revocations: parts.revocations,
+        settings: () => settings.get(),
         accessTokenSeconds: env.AUTH_ACCESS_TOKEN_SECONDS,
         failuresFree: {
           account: env.AUTH_FAILURES_FREE,
           address: env.AUTH_ADDRESS_FAILURES_FREE,
         },
       });
-      if (parts.roles.includes('worker')) startKeeper(parts);
+      if (!parts.roles.includes('worker')) return;
+      startKeeper(parts);
+      followPresence(parts);
     },
   });
 }

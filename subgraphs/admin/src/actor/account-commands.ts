@@ -59,3 +59,10 @@ export const setAccountStatus = remoteCommand<{ userId: string; changed: boolean
     reason: z.string().nullish(),
   }),
 });
+
+/** Deletes the closed account of a person who is being deleted; one that is gone stays gone. */
+export const deleteAccount = remoteCommand<{ userId: string }>()({
+  subject: 'internal.auth.account.delete',
+  permission: 'actor:delete',
+  input: z.object(step),
+});

@@ -2,11 +2,11 @@ import { reason } from '@commerce-tracking/service-kit/errors';
 
 /** Records that wait for one person cannot be left to nobody. */
 export const HAS_PENDING_WORK = reason('CONFLICT', 'HAS_PENDING_WORK', {
-  fr: '{total} collectes attendent encore cette personne.',
-  en: '{total} records still wait for this person.',
+  fr: '{total} collectes attendent encore cette personne ou lui reviendront.',
+  en: '{total} records still wait for this person or will come to them.',
   remedy: {
-    fr: "Faites-les traiter ou réaffectez-les, puis recommencez ; `details.counts` dit ce qui l'attend.",
-    en: 'Have them dealt with or reassigned, then try again; `details.counts` says what waits.',
+    fr: "Nommez un remplaçant avec `successorId`, ou faites-les traiter ; `details.counts` dit ce qui l'attend.",
+    en: 'Name a successor with `successorId`, or have them dealt with; `details.counts` says what waits.',
   },
 });
 
@@ -15,8 +15,8 @@ export const HAS_TEAM = reason('CONFLICT', 'HAS_TEAM', {
   fr: '{total} personnes sont encore affectées à cette personne.',
   en: '{total} people are still assigned to this person.',
   remedy: {
-    fr: 'Affectez-les à quelqu’un d’autre avec `assignTeamManager` ou `assignSupervisor`.',
-    en: 'Assign them to somebody else with `assignTeamManager` or `assignSupervisor`.',
+    fr: 'Nommez un remplaçant avec `successorId`, ou affectez-les ailleurs avec `assignTeamManager` ou `assignSupervisor`.',
+    en: 'Name a successor with `successorId`, or assign them elsewhere with `assignTeamManager` or `assignSupervisor`.',
   },
 });
 
@@ -40,6 +40,18 @@ export const REQUIRED_FOR_ROLE = reason('BAD_INPUT', 'REQUIRED_FOR_ROLE', {
 export const OTHER_COUNTRY = reason('BAD_INPUT', 'OTHER_COUNTRY', {
   fr: "Ceci est d'un autre pays que la personne.",
   en: "This is of another country than the person's.",
+});
+export const OTHER_ROLE = reason('BAD_INPUT', 'OTHER_ROLE', {
+  fr: 'Cette personne n’a pas le rôle {role}.',
+  en: 'This person does not have the role {role}.',
+});
+export const OTHER_BRANCH = reason('BAD_INPUT', 'OTHER_BRANCH', {
+  fr: "Cette personne est d'une autre branche.",
+  en: 'This person is of another branch.',
+});
+export const NOBODY_TO_MOVE_TO = reason('BAD_INPUT', 'NOBODY_TO_MOVE_TO', {
+  fr: 'Sans nouveau responsable, les collectes en cours ne peuvent pas suivre.',
+  en: 'Without a new superior the records under way cannot move along.',
 });
 export const OUT_OF_USE = reason('BAD_INPUT', 'OUT_OF_USE', {
   fr: "Ceci n'est plus en service.",

@@ -8,9 +8,11 @@ import {
   day,
   expectedVersion,
   optionalText,
+  refusal,
   text,
   uuid,
 } from '@commerce-tracking/service-kit/input';
+import { REQUIRED } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
 
 export const role = z.enum(['COLLECTOR', 'TEAM_MANAGER', 'SUPERVISOR', 'ADMIN', 'ANALYST']);
@@ -61,3 +63,14 @@ export const onePerson = {
   reason: optionalText(4_000),
   commandId,
 };
+
+type Moving = { reason?: string | null; successorId?: string | null; movePending?: boolean | null };
+
+/** Work goes to somebody else only with a reason, as in every reassignment. */
+export function checkReason(
+  { reason, successorId, movePending }: Moving,
+  context: Pick<z.RefinementCtx, 'addIssue'>,
+): void {
+  if (reason || !(successorId || movePending)) return;
+  context.addIssue(refusal(REQUIRED, {}, ['reason']));
+}

@@ -1,6 +1,7 @@
 import type { Db, Prisma } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { type Page, type PageArgs, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
+import { searchWords } from '@commerce-tracking/service-kit/search-words';
 import type { ActorFilter } from '../generated/graphql.ts';
 import type { ActorRow } from './actor.rows.ts';
 import { actorsBelow, actorsNamedTo, actorsVisibleTo, asSeenBy, branchOf } from './actor.scope.ts';
@@ -61,7 +62,7 @@ async function readPage(
 function conditions(filter: ActorFilter | null | undefined): Prisma.ActorWhereInput[] {
   if (!filter) return [];
   const { role, supervisorId, search, ...equal } = filter;
-  const words = search?.trim().split(/\s+/).filter(Boolean).slice(0, 5) ?? [];
+  const words = searchWords(search);
   return [
     role ? { actorRole: role } : {},
     supervisorId ? branchOf(supervisorId) : {},

@@ -3,6 +3,7 @@ import { findActors, findAssignedActors } from './actor.queries.ts';
 import { changeActorRole } from './change-actor-role.ts';
 import { activateActor, deactivateActor } from './change-actor-status.ts';
 import { createActor } from './create-actor.ts';
+import { deleteActor } from './delete-actor.ts';
 import { updateActor } from './update-actor.ts';
 
 /** People. */
@@ -25,9 +26,11 @@ export const actorResolvers = {
       context.loaders.actor.load(await activateActor(context, input, info)),
     deactivateActor: async (_parent, { input }, context, info) =>
       context.loaders.actor.load(await deactivateActor(context, input, info)),
+    deleteActor: (_parent, { input }, context, info) => deleteActor(context, input, info),
   },
   Actor: {
     __resolveReference: ({ id }, { loaders }) => loaders.actor.load(id),
+    movedWork: ({ id }, _args, { moved }) => moved.get(id) ?? null,
     fullName: ({ firstName, lastName }) => `${firstName} ${lastName}`,
     user: ({ userId }) => ({ __typename: 'User', id: userId }),
     country: ({ countryId }) => ({ __typename: 'Country', id: countryId }),

@@ -2,7 +2,7 @@ import type { Tx } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
-import { parseInput } from '@commerce-tracking/service-kit/input';
+import { parseInput, uuid } from '@commerce-tracking/service-kit/input';
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import { replacePlace } from '../assignment/replace-assignment.ts';
@@ -10,12 +10,14 @@ import type { Context } from '../context.ts';
 import { changeAccount } from './account-commands.ts';
 import { isRefusal, stepId } from './account-steps.ts';
 import { OWN_PERSON } from './actor.errors.ts';
-import { onePerson, placeFields, role } from './actor.input.ts';
+import { checkReason, onePerson, placeFields, role } from './actor.input.ts';
 import { assertPlace, type References } from './assert-place.ts';
 import { findActorForWrite, findManagedActor, type PersonRow } from './find-actor.ts';
-import { assertNoPendingWork, assertNoTeam } from './pending-work.ts';
+import { assertMayLeave, handOverRecords, handOverTeam } from './succession.ts';
 
-const roleInput = z.object({ ...onePerson, actorRole: role, ...placeFields });
+const roleInput = z
+  .object({ ...onePerson, actorRole: role, ...placeFields, successorId: uuid.nullish() })
+  .superRefine(checkReason);
 type RoleChange = z.output<typeof roleInput>;
 
 /** The profile's own part of a new role: with it the whole place in the hierarchy is new. */
@@ -35,6 +37,8 @@ export const storeActorRole = command({
       collectionPointId: input.collectionPointId ?? null,
       organizationId: actorRole === 'TEAM_MANAGER' ? null : before.organizationId,
     };
+    const leaves = actorRole !== before.actorRole;
+    const people = leaves ? await handOverTeam(context, before, input) : 0;
     const version = before.version + 1;
     await db.actor.update({ where: { id }, data: { ...after, version } });
     await replacePlace(context, id, after, before, reason);
@@ -48,13 +52,13 @@ export const storeActorRole = command({
       reason: reason ?? undefined,
     });
     emit({ subject: 'event.admin.actor.role-changed', aggregateId: id, payload: { actorId: id } });
-    return { id, version };
+    return { id, version, role: leaves ? before.actorRole : null, people };
   },
 });
 
 /**
  * Gives a person another role, on the account first: its sessions end at once and the old role opens
- * nothing any more while the profile follows.
+ * nothing any more while the profile follows. What is under way goes to the successor last.
  */
 export async function changeActorRole(
   context: Context,
@@ -62,18 +66,31 @@ export async function changeActorRole(
   info: GraphQLResolveInfo,
 ) {
   const caller = context.require('actor:update');
+  const input = parseInput(roleInput, rawInput);
+  const before = await findManagedActor(context.db, caller, input.id);
+  const left =
+    before.version === input.expectedVersion
+      ? await changeBoth(context, rawInput, info, before)
+      : await context.send(storeActorRole, rawInput, info);
+  await handOverRecords(context, input, info, left);
+  return left.id;
+}
+
+async function changeBoth(
+  context: Context,
+  rawInput: unknown,
+  info: GraphQLResolveInfo,
+  before: PersonRow,
+) {
+  const caller = context.require('actor:update');
   const { db, send } = context;
   const input = parseInput(roleInput, rawInput);
-  const before = await findManagedActor(db, caller, input.id);
-  if (before.version !== input.expectedVersion) {
-    return (await send(storeActorRole, rawInput, info)).id;
-  }
   await assertRoleChange(db, caller, before, input);
   const { userId } = before;
   const id = (step: string) => stepId(context, input, info, step);
   await send(changeAccount, { userId, role: input.actorRole, commandId: id('role') }, info);
   try {
-    return (await send(storeActorRole, rawInput, info)).id;
+    return await send(storeActorRole, rawInput, info);
   } catch (error) {
     if (isRefusal(error)) {
       const { actorRole } = await findManagedActor(db, caller, input.id);
@@ -101,6 +118,5 @@ async function assertRoleChange(
     collectionPointId,
   });
   if (actorRole === before.actorRole) return;
-  await assertNoPendingWork(db, before);
-  await assertNoTeam(db, before);
+  await assertMayLeave(db, caller, before, input);
 }

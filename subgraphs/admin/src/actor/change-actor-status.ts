@@ -3,19 +3,22 @@ import { command } from '@commerce-tracking/prisma/command';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import type { CommandRun } from '@commerce-tracking/service-kit/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
-import { parseInput } from '@commerce-tracking/service-kit/input';
+import { parseInput, uuid } from '@commerce-tracking/service-kit/input';
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { setAccountStatus } from './account-commands.ts';
 import { isRefusal, stepId } from './account-steps.ts';
 import { OWN_PERSON } from './actor.errors.ts';
-import { onePerson } from './actor.input.ts';
+import { checkReason, onePerson } from './actor.input.ts';
 import { findActorForWrite, findManagedActor, type PersonRow } from './find-actor.ts';
-import { assertNoPendingWork, assertNoTeam } from './pending-work.ts';
+import { assertMayLeave, handOverRecords, handOverTeam } from './succession.ts';
 
 const statusInput = z.object(onePerson);
-type StatusChange = z.output<typeof statusInput>;
+const leavingInput = z
+  .object({ ...onePerson, successorId: uuid.nullish() })
+  .superRefine(checkReason);
+type Leaving = z.output<typeof leavingInput>;
 
 /** The profile's own part of an activation; an active person stays as they are. */
 export const storeActivation = command({
@@ -25,11 +28,14 @@ export const storeActivation = command({
   run: (context) => setStatus(context, 'ACTIVE'),
 });
 
-/** The profile's own part of a deactivation; an inactive person stays as they are. */
+/**
+ * The profile's own part of a deactivation; an inactive person stays as they are. The team goes to
+ * the successor in the same transaction.
+ */
 export const storeDeactivation = command({
   subject: 'command.admin.actor.deactivate',
   permission: 'actor:deactivate',
-  input: statusInput,
+  input: leavingInput,
   run: (context) => setStatus(context, 'INACTIVE'),
 });
 
@@ -46,7 +52,8 @@ export async function activateActor(context: Context, rawInput: unknown, info: G
 
 /**
  * Ends a person's part. The account is closed first, with all sessions, so that nothing new begins
- * while the profile follows; it is opened again when the profile refuses.
+ * while the profile follows; it is opened again when the profile refuses. With a successor named the
+ * records under way follow last: a crash before that is made good by sending the same again.
  */
 export async function deactivateActor(
   context: Context,
@@ -54,20 +61,34 @@ export async function deactivateActor(
   info: GraphQLResolveInfo,
 ) {
   const caller = context.require('actor:deactivate');
+  const input = parseInput(leavingInput, rawInput);
+  const before = await findManagedActor(context.db, caller, input.id);
+  // Another version: either done before, or out of date; the profile's part answers which.
+  const left =
+    before.version === input.expectedVersion
+      ? await closeAndStore(context, rawInput, info, before)
+      : await context.send(storeDeactivation, rawInput, info);
+  await handOverRecords(context, input, info, left);
+  return left.id;
+}
+
+async function closeAndStore(
+  context: Context,
+  rawInput: unknown,
+  info: GraphQLResolveInfo,
+  before: PersonRow,
+) {
+  const caller = context.require('actor:deactivate');
   const { db, send } = context;
-  const input = parseInput(statusInput, rawInput);
-  const before = await findManagedActor(db, caller, input.id);
-  if (before.version !== input.expectedVersion) {
-    return (await send(storeDeactivation, rawInput, info)).id;
-  }
-  await assertDeactivatable(db, caller, before);
+  const input = parseInput(leavingInput, rawInput);
+  await assertDeactivatable(db, caller, before, input);
   const { userId } = before;
   const id = (step: string) => stepId(context, input, info, step);
   const { reason } = input;
   const closing = { userId, status: 'INACTIVE', reason, commandId: id('close') };
   const { changed } = await send(setAccountStatus, closing, info);
   try {
-    return (await send(storeDeactivation, rawInput, info)).id;
+    return await send(storeDeactivation, rawInput, info);
   } catch (error) {
     if (changed && isRefusal(error)) {
       const { status } = await findManagedActor(db, caller, input.id);
@@ -78,14 +99,13 @@ export async function deactivateActor(
   }
 }
 
-async function setStatus(
-  { input, actor, db, now, audit, emit }: CommandRun<StatusChange, Tx>,
-  status: 'ACTIVE' | 'INACTIVE',
-) {
+async function setStatus(context: CommandRun<Leaving, Tx>, status: 'ACTIVE' | 'INACTIVE') {
+  const { input, actor, db, now, audit, emit } = context;
   const before = await findActorForWrite(db, actor, input);
-  const { id, firstName, lastName } = before;
-  if (before.status === status) return { id, version: before.version };
-  if (status === 'INACTIVE') await assertDeactivatable(db, actor, before);
+  const { id, firstName, lastName, actorRole: role } = before;
+  if (status === 'INACTIVE') await assertDeactivatable(db, actor, before, input);
+  const people = await handOverTeam(context, before, input);
+  if (before.status === status) return { id, version: before.version, role, people };
   const version = before.version + 1;
   const deactivatedAt = status === 'INACTIVE' ? now : null;
   await db.actor.update({ where: { id }, data: { status, deactivatedAt, version } });
@@ -99,15 +119,16 @@ async function setStatus(
   });
   const verb = status === 'ACTIVE' ? 'activated' : 'deactivated';
   emit({ subject: `event.admin.actor.${verb}`, aggregateId: id, payload: { actorId: id } });
-  return { id, version };
+  return { id, version, role, people };
 }
 
 async function assertDeactivatable(
   db: Pick<Tx, 'actor' | 'collection'>,
   caller: Actor,
   person: PersonRow,
+  leaving: Leaving,
 ): Promise<void> {
   if (person.id === caller.actorId) throw new DomainError(OWN_PERSON);
-  await assertNoPendingWork(db, person);
-  await assertNoTeam(db, person, 'ACTIVE');
+  if (person.status === 'INACTIVE' && !leaving.successorId) return;
+  await assertMayLeave(db, caller, person, leaving, 'ACTIVE');
 }

@@ -1,7 +1,7 @@
 import { command } from '@commerce-tracking/prisma/command';
 import { uuid } from '@commerce-tracking/service-kit/input';
 import { z } from 'zod';
-import { onePerson } from '../actor/actor.input.ts';
+import { checkReason, onePerson } from '../actor/actor.input.ts';
 import { superiorErrors } from '../actor/assert-place.ts';
 import { assign } from './assign.ts';
 
@@ -9,7 +9,9 @@ import { assign } from './assign.ts';
 export const assignSupervisor = command({
   subject: 'command.admin.assignment.assign-supervisor',
   permission: 'assignment:update',
-  input: z.object({ ...onePerson, supervisorId: uuid }),
+  input: z
+    .object({ ...onePerson, supervisorId: uuid, movePending: z.boolean().nullish() })
+    .superRefine(checkReason),
   run(context) {
     const { db, actor, input } = context;
     const targetId = input.supervisorId;

@@ -1,23 +1,30 @@
 import { command } from '@commerce-tracking/prisma/command';
-import { uuid } from '@commerce-tracking/service-kit/input';
+import { refusal, uuid } from '@commerce-tracking/service-kit/input';
 import { z } from 'zod';
-import { REQUIRED_FOR_ROLE } from '../actor/actor.errors.ts';
-import { onePerson } from '../actor/actor.input.ts';
+import { NOBODY_TO_MOVE_TO, REQUIRED_FOR_ROLE } from '../actor/actor.errors.ts';
+import { checkReason, onePerson } from '../actor/actor.input.ts';
 import { superiorErrors } from '../actor/assert-place.ts';
 import { assign } from './assign.ts';
 
 /**
  * Gives a collector another level-1 reviewer, or none. Records already sent stay with the reviewers
- * they were sent to. Supervisors move collectors within their branch and not out of it.
+ * they were sent to, unless `movePending` is said (move-pending.ts). Supervisors move collectors within their branch and not out of it.
  */
 export const assignTeamManager = command({
   subject: 'command.admin.assignment.assign-team-manager',
   permission: 'assignment:update',
-  input: z.object({ ...onePerson, teamManagerId: uuid.nullish() }),
-  run(context) {
+  input: z
+    .object({ ...onePerson, teamManagerId: uuid.nullish(), movePending: z.boolean().nullish() })
+    .superRefine(checkReason)
+    .superRefine(({ teamManagerId, movePending }, context) => {
+      if (!movePending || teamManagerId) return;
+      context.addIssue(refusal(NOBODY_TO_MOVE_TO, {}, ['movePending']));
+    }),
+  async run(context) {
     const { db, actor, input } = context;
     const targetId = input.teamManagerId ?? null;
-    return assign(context, {
+    const manager = targetId ? await db.actor.findUnique({ where: { id: targetId } }) : null;
+    const assigned = await assign(context, {
       field: 'teamManagerId',
       role: 'COLLECTOR',
       targetId,
@@ -28,5 +35,6 @@ export const assignTeamManager = command({
         return superiorErrors(db, actor, 'TEAM_MANAGER', targetId, countryId);
       },
     });
+    return { ...assigned, supervisorId: manager?.supervisorId ?? null };
   },
 });

@@ -6,7 +6,7 @@ import { DomainError, type FieldError } from '@commerce-tracking/service-kit/err
 import { INVALID_INPUT, NOT_IN_STATE } from '@commerce-tracking/service-kit/reasons';
 import { NOT_FOR_ROLE } from '../actor/actor.errors.ts';
 import { findActorForWrite, type PersonRow } from '../actor/find-actor.ts';
-import { replacePlace } from './replace-assignment.ts';
+import { movePerson } from './move-person.ts';
 
 /** What every change of a person's place brings along. */
 export type Assign = { id: string; expectedVersion: number; reason?: string | null };
@@ -25,9 +25,9 @@ export async function assign(
   context: CommandRun<Assign, Tx>,
   { field, role, targetId, judge }: Change,
 ) {
-  const { input, actor, db, audit, emit } = context;
+  const { input, actor, db } = context;
   const before = await findActorForWrite(db, actor, input);
-  const { id, actorRole, status, firstName, lastName } = before;
+  const { id, actorRole, status } = before;
   if (actorRole !== role || !mayManage(actor, actorRole)) {
     const values = { role: actorRole };
     throw new DomainError(INVALID_INPUT, {}, [
@@ -38,17 +38,6 @@ export async function assign(
   if (status !== 'ACTIVE') throw new DomainError(NOT_IN_STATE, { state: status });
   const fields = await judge(before);
   if (fields.length > 0) throw new DomainError(INVALID_INPUT, {}, fields);
-  const version = before.version + 1;
-  await db.actor.update({ where: { id }, data: { [field]: targetId, version } });
-  await replacePlace(context, id, { ...before, [field]: targetId }, before, input.reason);
-  audit({
-    entityType: 'Actor',
-    entityId: id,
-    entityLabel: `${firstName} ${lastName}`,
-    before: { [field]: before[field] },
-    after: { [field]: targetId },
-    reason: input.reason ?? undefined,
-  });
-  emit({ subject: 'event.admin.actor.updated', aggregateId: id, payload: { actorId: id } });
+  const version = await movePerson(context, before, { [field]: targetId }, input.reason);
   return { id, version };
 }

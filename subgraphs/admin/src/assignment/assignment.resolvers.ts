@@ -1,8 +1,7 @@
 import type { Resolvers } from '../generated/graphql.ts';
 import { assignCollectionPoint } from './assign-collection-point.ts';
-import { assignSupervisor } from './assign-supervisor.ts';
-import { assignTeamManager } from './assign-team-manager.ts';
 import { findAssignment, findAssignments } from './assignment.queries.ts';
+import { moveCollector, moveTeam } from './move-pending.ts';
 
 /** The hierarchy and its history. */
 export const assignmentResolvers = {
@@ -11,10 +10,10 @@ export const assignmentResolvers = {
       findAssignments({ db, actor: require('assignment:update') }, args),
   },
   Mutation: {
-    assignTeamManager: async (_parent, { input }, { send, loaders }, info) =>
-      loaders.actor.load((await send(assignTeamManager, input, info)).id),
-    assignSupervisor: async (_parent, { input }, { send, loaders }, info) =>
-      loaders.actor.load((await send(assignSupervisor, input, info)).id),
+    assignTeamManager: async (_parent, { input }, context, info) =>
+      context.loaders.actor.load(await moveCollector(context, input, info)),
+    assignSupervisor: async (_parent, { input }, context, info) =>
+      context.loaders.actor.load(await moveTeam(context, input, info)),
     assignCollectionPoint: async (_parent, { input }, { send, loaders }, info) =>
       loaders.actor.load((await send(assignCollectionPoint, input, info)).id),
   },

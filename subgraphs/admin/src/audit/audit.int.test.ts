@@ -39,8 +39,26 @@ describe('the audit log', () => {
     const twin = { ...anOrganization(), name: input.name };
     await admin.askAs('admin', create, { input: twin });
     await expect
-      .poll(async () => (await entries({ outcome: 'REFUSED' }))[0]?.action, { timeout: 15_000 })
-      .toBe('admin.organization.create');
+      .poll(async () => (await entries({ outcome: 'REFUSED' }))[0], { timeout: 15_000 })
+      .toMatchObject({ action: 'admin.organization.create', entityType: 'Organization' });
+    expect(await entries({ entityId: twin.id, outcome: 'REFUSED' })).toHaveLength(1);
+  });
+
+  it('tells of what a role does not allow, of the writes and of the reads', async () => {
+    const input = anOrganization();
+    const refused = await admin.askAs('chef.bj', create, { input });
+    expect(reasonsOf(refused)).toBe('FORBIDDEN NOT_PERMITTED');
+    await admin.askAs('chef.bj', '{ assignments { totalCount } }');
+    const entries = async (action: string) =>
+      (await admin.askAs('admin', log, { filter: { action } })).data.auditLog.nodes;
+    const expected = { outcome: 'REFUSED', role: 'TEAM_MANAGER', reason: 'NOT_PERMITTED' };
+    await expect
+      .poll(() => entries('assignment:update'), { timeout: 15_000 })
+      .toMatchObject([{ ...expected, entityType: 'Assignment' }]);
+    const writes = (await admin.askAs('admin', log, { filter: { entityId: input.id } })).data;
+    expect(writes.auditLog.nodes).toMatchObject([
+      { ...expected, action: 'admin.organization.create', entityType: 'Organization' },
+    ]);
   });
 
   it('stores what a client has written, even half of a character', async () => {

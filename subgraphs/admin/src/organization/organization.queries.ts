@@ -1,6 +1,7 @@
 import type { Db, Prisma } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { type Page, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
+import { searchWords } from '@commerce-tracking/service-kit/search-words';
 import type { OrganizationFilter, QueryOrganizationsArgs } from '../generated/graphql.ts';
 
 /** An organization as stored. */
@@ -41,7 +42,7 @@ function conditions(
   filter: OrganizationFilter | null | undefined,
 ): Prisma.OrganizationWhereInput[] {
   const { countryId, type, status, search } = filter ?? {};
-  const words = search?.trim().split(/\s+/).filter(Boolean).slice(0, 5) ?? [];
+  const words = searchWords(search);
   return [
     { ...(countryId && { countryId }), ...(type && { type }), ...(status && { status }) },
     ...words.map((word) => ({

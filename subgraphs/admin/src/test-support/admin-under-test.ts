@@ -16,9 +16,9 @@ import { type Answer, connectSubgraph } from '../../../../tests/support/subgraph
 import { startAdmin } from '../service.ts';
 
 /** Runs admin with the demo people on a database and a broker of its own until the test file ends. */
-export async function adminUnderTest() {
+export async function adminUnderTest(broker = testNats()) {
   const { url: databaseUrl } = await testDatabase();
-  const { url: natsUrl } = testNats();
+  const { url: natsUrl } = broker;
   const dataDir = await mkdtemp(join(tmpdir(), 'admin-'));
   const database = openDatabase({ url: databaseUrl, poolSize: 2 });
   const { db } = database;

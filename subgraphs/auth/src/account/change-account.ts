@@ -7,6 +7,7 @@ import { NOT_PERMITTED } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
 import { closeSessions } from '../session/close-sessions.ts';
 import { assertIdentifiersFree } from '../user/identifiers.ts';
+import { assertAdminRemains } from '../user/last-admin.ts';
 import { findAccountForWrite } from './find-account.ts';
 
 /** What account and profile have in common changes on both sides; a new role closes all sessions. */
@@ -35,6 +36,7 @@ export const changeAccount = command({
     const before = { email: user.email, phone: user.phone, role: user.role };
     const same = (['email', 'phone', 'role'] as const).every((key) => before[key] === after[key]);
     if (same) return { userId: id };
+    if (after.role !== before.role) await assertAdminRemains(db, user);
     await assertIdentifiersFree(db, { email: after.email, phone: after.phone }, id);
     await db.user.update({ where: { id }, data: { ...after, version: user.version + 1 } });
     if (after.role !== before.role) await closeSessions(context, { userId: id }, 'ROLE_CHANGED');

@@ -3,6 +3,7 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { optionalText, text, uuid } from '@commerce-tracking/service-kit/input';
 import { z } from 'zod';
 import { closeSessions } from '../session/close-sessions.ts';
+import { assertAdminRemains } from '../user/last-admin.ts';
 import { OWN_ACCOUNT } from '../user/user.errors.ts';
 import { findAccountForWrite } from './find-account.ts';
 
@@ -23,6 +24,7 @@ export const setAccountStatus = command({
     const { id, username } = user;
     if (id === actor.userId) throw new DomainError(OWN_ACCOUNT);
     if (user.status === status) return { userId: id, changed: false };
+    if (status === 'INACTIVE') await assertAdminRemains(db, user);
     await db.user.update({ where: { id }, data: { status, version: user.version + 1 } });
     if (status === 'INACTIVE') await closeSessions(context, { userId: id }, 'ACCOUNT_DEACTIVATED');
     audit({

@@ -3,6 +3,7 @@ import { newId } from '@commerce-tracking/service-kit/ids';
 import { tokenProfile } from '@commerce-tracking/service-kit/tokens';
 import { SignJWT } from 'jose';
 import { runtime } from '../runtime.ts';
+import { mustEnrol } from '../second-factor/second-factor-policy.ts';
 import { activeSigner } from '../signing-key/signer.ts';
 import type { UserRow } from '../user/user.rows.ts';
 
@@ -21,7 +22,9 @@ export async function signAccessToken(
     actorId: user.actorId,
     role: user.role,
     sid: sessionId,
-    ...(user.mustChangePassword && { mustChangePassword: true }),
+    ...(user.mustChangePassword
+      ? { mustChangePassword: true }
+      : mustEnrol(user) && { mustEnrolTotp: true }),
     ...(user.language && { language: user.language.toLowerCase() }),
   })
     .setProtectedHeader({ alg: tokenProfile.algorithm, typ: tokenProfile.type, kid })

@@ -75,6 +75,25 @@ describe('login', () => {
     expect(auth.reasonOf(await auth.login(user.username))).toBe('FORBIDDEN ACCOUNT_BLOCKED');
   });
 
+  it('opens no session of an account that is closed while its password is verified', async () => {
+    const user = await auth.anAccount();
+    const signIn = await auth.signInDuring(user, (db) =>
+      db.user.update({ where: { id: user.id }, data: { status: 'INACTIVE' } }),
+    );
+    expect(auth.reasonOf(signIn)).toBe('FORBIDDEN ACCOUNT_BLOCKED');
+    expect(await auth.db.session.count({ where: { userId: user.id } })).toBe(0);
+  });
+
+  it('opens no session with a password that is replaced while it is verified', async () => {
+    const user = await auth.anAccount();
+    const passwordHash = '$argon2id$of-another-password';
+    const signIn = await auth.signInDuring(user, (db) =>
+      db.credential.update({ where: { userId: user.id }, data: { passwordHash } }),
+    );
+    expect(auth.reasonOf(signIn)).toBe(wrong);
+    expect(await auth.db.session.count({ where: { userId: user.id } })).toBe(0);
+  });
+
   it('refuses malformed input with the field', async () => {
     const { errors } = await auth.login('  ', 'x');
     expect(errors[0]?.extensions.code).toBe('BAD_INPUT');
@@ -130,6 +149,14 @@ describe('login', () => {
     const rows = await auth.db.authOutbox.findMany();
     const told = rows.map(({ payload }) => payload).join();
     expect(told).toContain('session.login');
+    // Who it was is known only once the password was right.
+    const signIns = rows
+      .map(({ payload }) => JSON.parse(payload))
+      .filter(({ action, entityId }) => action === 'auth.session.login' && entityId === user.id);
+    expect(signIns.map(({ actorId, role, outcome }) => [actorId, role, outcome])).toEqual([
+      [user.actorId, 'COLLECTOR', 'DONE'],
+      ['-', null, 'REFUSED'],
+    ]);
     for (const secret of [password, 'not the password', refreshToken, '$argon2']) {
       expect(told).not.toContain(secret);
     }

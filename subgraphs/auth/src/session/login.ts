@@ -1,4 +1,6 @@
+import type { Tx } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { optionalText, text } from '@commerce-tracking/service-kit/input';
@@ -6,6 +8,9 @@ import { z } from 'zod';
 import { passwordMax } from '../password/password.rules.ts';
 import { hashPassword, isOutdated, passwordMatches } from '../password/password-hash.ts';
 import { runtime } from '../runtime.ts';
+import { OTP_REQUIRED, OTP_WRONG } from '../second-factor/second-factor.errors.ts';
+import { isCodeAsked } from '../second-factor/second-factor-policy.ts';
+import { type UsedCode, useCode } from '../second-factor/use-code.ts';
 import { ACCOUNT_BLOCKED } from '../user/user.errors.ts';
 import { signAccessToken } from './access-token.ts';
 import { countFailure, forgetFailures, isDelayed } from './failed-sign-ins.ts';
@@ -18,7 +23,8 @@ import { accountNamed } from './sign-in-name.ts';
 /**
  * Opens a session. Unknown name, wrong password and running delay do the same work and get the same
  * answer. The password is verified before the account's row is locked, and the delay read after, so
- * that many attempts at once count one by one without queueing for each other's hashing.
+ * that many attempts at once count one by one without queueing for each other's hashing. A second
+ * factor is asked for only after the right password; a wrong code is a failure like a wrong password.
  */
 export const login = command({
   subject: 'command.auth.session.login',
@@ -28,28 +34,39 @@ export const login = command({
     identifier: text(254),
     password: z.string().min(1).max(passwordMax),
     deviceName: optionalText(120),
+    otp: optionalText(40),
   }),
-  async run({ input, db, now, address, userAgent, audit, emit }): Promise<TokensRow> {
-    const user = await db.user.findUnique({
-      where: accountNamed(input.identifier),
-      include: { credential: true },
-    });
-    const matches = await passwordMatches(user?.credential?.passwordHash, input.password);
-    const delayed = await isDelayed(db, user?.id, address, now);
+  async run(context): Promise<TokensRow> {
+    const { input, db, now, address, userAgent, audit, emit } = context;
+    const where = accountNamed(input.identifier);
+    const found = await db.user.findUnique({ where, include: { credential: true } });
+    const verified = await passwordMatches(found?.credential?.passwordHash, input.password);
+    const delayed = await isDelayed(db, found?.id, address, now);
+    // Read again under the lock: while the password was verified, the account may have been closed or
+    // given another role or password, and what ended its sessions then has not seen this one.
+    const user = await db.user.findUnique({ where, include: { credential: true } });
+    const isSame = user?.credential?.passwordHash === found?.credential?.passwordHash;
+    const matches = verified && isSame;
     const note = { entityType: 'User', entityId: user?.id ?? '-', entityLabel: user?.username };
     const lapsed = user?.credential?.oneTimeExpiresAt && user.credential.oneTimeExpiresAt < now;
     if (!user || delayed || !matches || lapsed) {
-      const failed = delayed ? { longest: false } : await countFailure(db, user?.id, address, now);
+      if (!delayed) await noteFailure(context, user?.id);
       audit({ ...note, reason: BAD_CREDENTIALS.name });
-      if (user && failed.longest) {
-        const payload = { userId: user.id };
-        emit({ subject: 'event.auth.user.locked', aggregateId: user.id, payload });
-      }
       throw new DomainError(BAD_CREDENTIALS).keepingWrites();
     }
     if (user.status !== 'ACTIVE' || !user.actorId) {
       audit({ ...note, reason: ACCOUNT_BLOCKED.name });
       throw new DomainError(ACCOUNT_BLOCKED).keepingWrites();
+    }
+    let secondFactor: UsedCode | null = null;
+    if (isCodeAsked(user)) {
+      secondFactor = input.otp ? await useCode(db, user.id, input.otp, now) : null;
+      const refusal = input.otp ? OTP_WRONG : OTP_REQUIRED;
+      if (!secondFactor) {
+        if (input.otp) await noteFailure(context, user.id);
+        audit({ ...note, reason: refusal.name });
+        throw new DomainError(refusal).keepingWrites();
+      }
     }
 
     await forgetFailures(db, user.id);
@@ -78,10 +95,22 @@ export const login = command({
         absoluteExpiresAt,
       },
     });
-    audit({ ...note, after: { sessionId, deviceName: input.deviceName ?? null } });
+    const who = { actorId: user.actorId, role: user.role, sessionId };
+    const after = { sessionId, deviceName: input.deviceName ?? null, secondFactor };
+    audit({ ...note, ...who, after });
     const payload = { userId: user.id, sessionId };
     emit({ subject: 'event.auth.session.opened', aggregateId: sessionId, payload });
     const signed = await signAccessToken(db, user, sessionId, now);
     return { ...signed, refreshToken, userId: user.id };
   },
 });
+
+/** Counts a failure; when the longest delay begins, somebody is told. */
+async function noteFailure(
+  { db, address, now, emit }: Pick<CommandRun<unknown, Tx>, 'db' | 'address' | 'now' | 'emit'>,
+  userId: string | undefined,
+): Promise<void> {
+  const { longest } = await countFailure(db, userId, address, now);
+  if (!userId || !longest) return;
+  emit({ subject: 'event.auth.user.locked', aggregateId: userId, payload: { userId } });
+}

@@ -7,6 +7,7 @@ export const logout = command({
   subject: 'command.auth.session.logout',
   permission: 'session:revoke',
   beforePasswordChange: true,
+  beforeEnrolment: true,
   input: z.object({}),
   async run(context) {
     const id = context.actor.sessionId;

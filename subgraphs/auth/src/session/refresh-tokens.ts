@@ -54,6 +54,15 @@ export const refreshTokens = command({
       context.audit({ entityType: 'Session', entityId: id, reason: 'TOKEN_REUSED' });
       throw new DomainError(REFRESH_REFUSED).keepingWrites();
     }
+    const { actorId, role, username } = session.user;
+    context.audit({
+      entityType: 'Session',
+      entityId: id,
+      entityLabel: username,
+      ...(actorId && { actorId }),
+      role,
+      sessionId: id,
+    });
     const signed = await signAccessToken(db, session.user, id, now);
     return { ...signed, refreshToken: successor, userId: session.userId };
   },

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase, type Prisma } from '@commerce-tracking/prisma/client';
+import { openDatabase, type Prisma, type Tx } from '@commerce-tracking/prisma/client';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { afterAll, vi } from 'vitest';
 import { testDatabase, testNats } from '../../../../tests/support/environment.ts';
@@ -85,8 +85,38 @@ export async function authUnderTest(settings: Record<string, string> = {}) {
     if (!data?.login) throw new Error(`not signed in: ${JSON.stringify(errors)}`);
     return data.login as { accessToken: string; refreshToken: string };
   };
+  /** Lets a change of an account commit while a sign-in to it waits for the account's row. */
+  const signInDuring = async (
+    { id, username }: { id: string; username: string },
+    change: (db: Tx) => Promise<unknown>,
+  ) => {
+    const waiting = async () => {
+      const [row] = await database.db.$queryRaw<{ count: bigint }[]>`
+        SELECT COUNT(*) AS count FROM information_schema.PROCESSLIST
+        WHERE DB = DATABASE() AND INFO LIKE 'SELECT lockedUntil FROM auth_user%'`;
+      if (!row?.count) throw new Error('nobody waits for the account');
+    };
+    const signingIn = await database.transaction(async (tx) => {
+      await tx.sql.select('SELECT id FROM auth_user WHERE id = ? FOR UPDATE', [id]);
+      const answer = login(username);
+      await vi.waitFor(waiting, { timeout: 10_000, interval: 20 });
+      await change(tx);
+      return { answer };
+    });
+    return signingIn.answer;
+  };
   const reasonOf = ({ errors }: Awaited<ReturnType<typeof login>>) =>
     errors.map((error) => `${error.extensions.code} ${error.extensions.details?.reason}`).join();
 
-  return { ...client, db: database.db, service, anAccount, login, refresh, signIn, reasonOf };
+  return {
+    ...client,
+    db: database.db,
+    service,
+    anAccount,
+    login,
+    refresh,
+    signIn,
+    signInDuring,
+    reasonOf,
+  };
 }

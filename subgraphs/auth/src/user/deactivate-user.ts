@@ -3,6 +3,7 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { closeSessions } from '../session/close-sessions.ts';
 import { changeUserInput } from './change-user.ts';
 import { findUserForWrite } from './find-user.ts';
+import { assertAdminRemains } from './last-admin.ts';
 import { OWN_ACCOUNT } from './user.errors.ts';
 
 /** Closes an account: nobody signs in with it any more, and its sessions end at once. */
@@ -12,9 +13,10 @@ export const deactivateUser = command({
   input: changeUserInput,
   async run(context) {
     const { input, actor, db, audit, emit } = context;
-    const { id, username, status, version } = await findUserForWrite(db, actor, input);
+    const { id, username, role, status, version } = await findUserForWrite(db, actor, input);
     if (id === actor.userId) throw new DomainError(OWN_ACCOUNT);
     if (status === 'INACTIVE') return { id, version };
+    await assertAdminRemains(db, { id, role, status });
     await db.user.update({ where: { id }, data: { status: 'INACTIVE', version: version + 1 } });
     await closeSessions(context, { userId: id }, 'ACCOUNT_DEACTIVATED');
     audit({

@@ -1,6 +1,7 @@
 import type { Db, Prisma } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { type Page, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
+import { searchWords } from '@commerce-tracking/service-kit/search-words';
 import type { QueryUsersArgs, UserFilter } from '../generated/graphql.ts';
 import type { UserRow } from './user.rows.ts';
 
@@ -60,24 +61,26 @@ async function filtered(
   filter: UserFilter | null | undefined,
 ): Promise<Prisma.UserWhereInput> {
   const { role, status, countryId, search } = filter ?? {};
-  const words = search?.trim().split(/\s+/).filter(Boolean).slice(0, 5) ?? [];
+  const words = searchWords(search);
   return {
     ...(role && { role }),
     ...(status && { status }),
-    ...(countryId && { actorId: { in: await actorsOfCountry(db, countryId) } }),
-    AND: words.map((word) => ({
-      OR: [
-        { username: { contains: word } },
-        { email: { contains: word } },
-        { phone: { contains: word } },
-      ],
-    })),
+    ...(countryId && { actorId: { in: await actorsWith(db, { countryId }) } }),
+    AND: await Promise.all(words.map((word) => named(db, word))),
   };
 }
 
-// Countries sit on the profile, which admin owns and auth may read.
-async function actorsOfCountry(db: Db, countryId: string): Promise<string[]> {
-  const actors = await db.actor.findMany({ where: { countryId }, select: { id: true } });
+async function named(db: Db, word: string): Promise<Prisma.UserWhereInput> {
+  const name = { contains: word };
+  const people = await actorsWith(db, { OR: [{ lastName: name }, { firstName: name }] });
+  return {
+    OR: [{ username: name }, { email: name }, { phone: name }, { actorId: { in: people } }],
+  };
+}
+
+// Countries and names sit on the profile, which admin owns and auth may read.
+async function actorsWith(db: Db, where: Prisma.ActorWhereInput): Promise<string[]> {
+  const actors = await db.actor.findMany({ where, select: { id: true } });
   return actors.map(({ id }) => id);
 }
 

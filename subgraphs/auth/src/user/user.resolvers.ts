@@ -1,4 +1,5 @@
 import type { Resolvers } from '../generated/graphql.ts';
+import { mustEnrol } from '../second-factor/second-factor-policy.ts';
 import { activateUser } from './activate-user.ts';
 import { deactivateUser } from './deactivate-user.ts';
 import { findFreeIdentifiers } from './free-identifiers.ts';
@@ -30,6 +31,7 @@ export const userResolvers = {
     __resolveReference: ({ id }, { loaders }) => loaders.user.load(id),
     isOnline: (user) => isOnline(user),
     lockedUntil: (user) => runningDelay(user),
+    mustEnrolTotp: (user) => mustEnrol(user),
     actor: ({ actorId }) => (actorId ? { __typename: 'Actor', id: actorId } : null),
   },
 } satisfies Resolvers;
