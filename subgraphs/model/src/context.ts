@@ -1,6 +1,7 @@
 import type { Db } from '@commerce-tracking/prisma/client';
 import type { BaseContext } from '@commerce-tracking/service-kit/context';
 import type { Snapshot } from '@commerce-tracking/service-kit/snapshot';
+import type { Settings } from '@commerce-tracking/settings/settings';
 import type { ReferenceData } from './reference/reference-data.ts';
 
 /** What resolvers of the model subgraph get. */
@@ -9,6 +10,8 @@ export type Context = BaseContext<Db> & {
   reference(): ReferenceData;
   /** Brings the memory up to date, so that a write's answer shows the write. */
   refreshReference(): Promise<void>;
+  /** The settings of the moment, changed by administrators. */
+  settings(): Settings;
   /** The newest version of the data in memory. */
   snapshot: Snapshot<ReferenceData>;
 };
@@ -17,11 +20,13 @@ export type Context = BaseContext<Db> & {
 export function addReferenceData(
   base: BaseContext<Db>,
   snapshot: Snapshot<ReferenceData>,
+  settings: () => Settings,
 ): Context {
   let seen: ReferenceData | null = null;
   return {
     ...base,
     snapshot,
+    settings,
     reference() {
       seen ??= snapshot.get();
       return seen;

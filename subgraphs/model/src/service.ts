@@ -1,12 +1,14 @@
 import { can } from '@commerce-tracking/access/permissions';
 import type { Db } from '@commerce-tracking/prisma/client';
 import { openServiceDatabase } from '@commerce-tracking/prisma/service-database';
+import { startSettings } from '@commerce-tracking/prisma/settings';
 import type { Tx } from '@commerce-tracking/prisma/transaction';
 import type { ServiceEnv } from '@commerce-tracking/service-kit/env';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { NOT_READY } from '@commerce-tracking/service-kit/reasons';
 import { runService, type ServiceParts } from '@commerce-tracking/service-kit/service';
 import type { Snapshot } from '@commerce-tracking/service-kit/snapshot';
+import type { Settings } from '@commerce-tracking/settings/settings';
 import packageJson from '../package.json' with { type: 'json' };
 import { commands } from './commands.ts';
 import { addReferenceData, type Context } from './context.ts';
@@ -18,6 +20,7 @@ import { typeDefs } from './type-defs.ts';
 /** Starts model in the roles its environment names. */
 export function startModel(env: ServiceEnv): Promise<ServiceParts<Db, Tx>> {
   let snapshot: Snapshot<ReferenceData> | undefined;
+  let settings: Snapshot<Settings> | undefined;
   return runService<Db, Tx, Context>({
     name: 'model',
     queue: 'model_queue',
@@ -34,14 +37,23 @@ export function startModel(env: ServiceEnv): Promise<ServiceParts<Db, Tx>> {
     can,
     secretKey: '', // No command of model carries secrets.
     context(base) {
-      if (!snapshot) throw new DomainError(NOT_READY, { service: 'model' });
-      return addReferenceData(base, snapshot);
+      const inForce = settings;
+      if (!snapshot || !inForce) throw new DomainError(NOT_READY, { service: 'model' });
+      return addReferenceData(base, snapshot, () => inForce.get());
     },
     async start({ connection, database, log, roles, shutdown }) {
       if (!roles.includes('subgraph')) return;
-      const started = await startReferenceSnapshot({ connection, database, log });
-      shutdown.add('reference data', () => started.stop());
-      snapshot = started;
+      const parts = { connection, database, log };
+      const [reference, inForce] = await Promise.all([
+        startReferenceSnapshot(parts),
+        startSettings({ ...parts, service: 'model' }),
+      ]);
+      shutdown.add('reference data', async () => {
+        reference.stop();
+        inForce.stop();
+      });
+      snapshot = reference;
+      settings = inForce;
     },
   });
 }

@@ -24,6 +24,7 @@ import productNature from './product/product-nature.graphql';
 import productType from './product/product-type.graphql';
 import reference from './reference/reference.graphql';
 import referenceBundle from './reference/reference-bundle.graphql';
+import referenceLive from './reference/reference-live.graphql';
 import schema from './schema.graphql';
 import season from './season/season.graphql';
 import transportMethod from './transport/transport-method.graphql';
@@ -60,6 +61,7 @@ export const typeDefs: string[] = [
   product,
   reference,
   referenceBundle,
+  referenceLive,
   season,
   transportMethod,
   transportMode,

@@ -15,6 +15,8 @@ function aPoint(over: Partial<CollectionPoint>): CollectionPoint {
     isCheckpoint: false,
     marketWeekdays: [],
     pairedPointId: null,
+    latitude: null,
+    longitude: null,
     ...over,
   } as CollectionPoint;
 }
@@ -27,6 +29,7 @@ const dataWith = (...points: CollectionPoint[]) =>
         { id: 'coast', countryStartId: 'ghana', countryEndId: 'togo', waypoints: [] },
       ] as never[]),
       collectionPoint: entrySet(points),
+      country: entrySet([{ id: 'benin', iso2: 'BJ', nameFr: 'Bénin' }] as never[]),
     },
   }) as unknown as ReferenceData;
 const refusals = (point: CollectionPoint, others = [gaya]) =>
@@ -44,6 +47,7 @@ describe('a collection point', () => {
     ],
     ['in a region of another country', { regionId: 'dosso' }, 'regionId OTHER_COUNTRY'],
     ['on a corridor that does not come by', { corridorId: 'coast' }, 'corridorId OTHER_COUNTRY'],
+    ['with swapped coordinates', { latitude: 3.39, longitude: 11.88 }, 'location FAR_FROM_COUNTRY'],
     ['paired with itself', { pairedPointId: 'malanville' }, 'pairedPointId REFERS_TO_ITSELF'],
   ])('%s is refused', (_what, over, expected) => {
     expect(refusals(aPoint(over))).toEqual([expected]);

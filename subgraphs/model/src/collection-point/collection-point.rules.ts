@@ -1,5 +1,5 @@
 import type { FieldError } from '@commerce-tracking/service-kit/errors';
-import { countriesOf, outsideCountry } from '../geography/country.rules.ts';
+import { checkLocation, countriesOf, outsideCountry } from '../geography/country.rules.ts';
 import type { CollectionPoint } from '../reference/entries.ts';
 import type { PartnerChange } from '../reference/kind.ts';
 import { REFERS_TO_ITSELF } from '../reference/reference.errors.ts';
@@ -11,11 +11,9 @@ import {
 } from './collection-point.errors.ts';
 
 /** What a collection point must satisfy as a whole. */
-export function checkCollectionPoint(
-  point: CollectionPoint,
-  { entries }: ReferenceData,
-): FieldError[] {
-  const errors: FieldError[] = [];
+export function checkCollectionPoint(point: CollectionPoint, data: ReferenceData): FieldError[] {
+  const { entries } = data;
+  const errors = checkLocation(point, data);
   if (!point.isBorderCrossing && !point.isMarket && !point.isFluvial && !point.isCheckpoint) {
     errors.push({ path: 'input.isBorderCrossing', reason: POINT_WITHOUT_KIND });
   }

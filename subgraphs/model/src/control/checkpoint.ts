@@ -1,5 +1,5 @@
 import { TOO_BIG } from '@commerce-tracking/service-kit/reasons';
-import { countriesOf, outsideCountry } from '../geography/country.rules.ts';
+import { checkLocation, countriesOf, outsideCountry } from '../geography/country.rules.ts';
 import { link, location, optional, quantity } from '../reference/fields.ts';
 import { referenceKind } from '../reference/kind.ts';
 
@@ -14,11 +14,14 @@ export const checkpoint = referenceKind({
     kmFromStart: optional(quantity({ zero: true })),
     location: location(),
   },
-  check({ countryId, corridorId, kmFromStart }, { entries }) {
-    const corridor = corridorId ? entries.corridor.byId.get(corridorId) : undefined;
-    if (!corridor) return [];
+  check(checkpoint, data) {
+    const { countryId, corridorId, kmFromStart } = checkpoint;
+    const errors = checkLocation(checkpoint, data);
+    const corridor = corridorId ? data.entries.corridor.byId.get(corridorId) : undefined;
+    if (!corridor) return errors;
     const maximum = Number(corridor.distanceKm);
     return [
+      ...errors,
       ...(countriesOf(corridor).includes(countryId)
         ? []
         : [outsideCountry('corridorId', corridor.nameFr)]),

@@ -1,7 +1,8 @@
+import { UNKNOWN_PATH } from '@commerce-tracking/forms/condition.errors';
+import type { StoredField } from '@commerce-tracking/forms/form-content';
 import { canonicalJson } from '@commerce-tracking/service-kit/canonical';
 import type { FieldError } from '@commerce-tracking/service-kit/errors';
-import type { StoredField } from './form-content.ts';
-import { BASE_FIELD_MISSING, BELOW_BASE_FORM, UNKNOWN_PATH } from './form-model.errors.ts';
+import { BASE_FIELD_MISSING, BELOW_BASE_FORM } from './form-model.errors.ts';
 
 /** A version may ask more than the base form of its type, never less, and knows all its fields. */
 export function baseFieldErrors(

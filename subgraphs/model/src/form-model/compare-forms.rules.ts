@@ -1,6 +1,6 @@
+import type { FormContent } from '@commerce-tracking/forms/form-content';
 import { canonicalJson } from '@commerce-tracking/service-kit/canonical';
 import { columnOf } from '../reference/entries.ts';
-import type { FormContent } from './form-content.ts';
 
 export type AttributeChange = { attribute: string; before: unknown; after: unknown };
 

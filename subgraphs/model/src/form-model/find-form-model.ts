@@ -1,3 +1,4 @@
+import type { StoredField } from '@commerce-tracking/forms/form-content';
 import type { Tx } from '@commerce-tracking/prisma/client';
 import type { CommandRun } from '@commerce-tracking/service-kit/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
@@ -6,7 +7,6 @@ import type { FormModel } from '../reference/entries.ts';
 import { kindList } from '../reference/kinds.ts';
 import type { ReferenceData } from '../reference/reference-data.ts';
 import { tellChange } from '../reference/reference-write.ts';
-import type { StoredField } from './form-content.ts';
 import { BASE_FORM_ABSENT } from './form-model.errors.ts';
 import type { FormSurroundings } from './form-model.rules.ts';
 import { earlierQuestions } from './question.rules.ts';

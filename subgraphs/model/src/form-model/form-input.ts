@@ -1,3 +1,4 @@
+import { compilePattern } from '@commerce-tracking/forms/pattern';
 import {
   commandId,
   decimal,
@@ -33,11 +34,8 @@ const document = z.unknown().superRefine((value, context) => {
 });
 
 const expression = text(200).superRefine((value, context) => {
-  try {
-    new RegExp(value, 'u');
-  } catch {
-    context.addIssue(refusal(WRONG_FORMAT, { expected: 'ECMA-262' }));
-  }
+  if (compilePattern(value)) return;
+  context.addIssue(refusal(WRONG_FORMAT, { expected: 'ECMA-262 ∩ RE2' }));
 });
 
 const choice = z.strictObject({ code: identifier(60), labelFr: text(120), labelEn: text(120) });

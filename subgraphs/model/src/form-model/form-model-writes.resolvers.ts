@@ -1,3 +1,4 @@
+import { contentOf } from '@commerce-tracking/forms/form-content';
 import type { Tx } from '@commerce-tracking/prisma/client';
 import type { Command } from '@commerce-tracking/service-kit/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
@@ -9,7 +10,6 @@ import type { FormModel } from '../reference/entries.ts';
 import { changesBetween } from './compare-forms.rules.ts';
 import { createFormModelDraft } from './create-form-model-draft.ts';
 import { deleteFormModelDraft } from './delete-form-model-draft.ts';
-import { contentOf } from './form-content.ts';
 import { OTHER_COLLECTION_TYPE } from './form-model.errors.ts';
 import { publishFormModel } from './publish-form-model.ts';
 import { retireFormModel } from './retire-form-model.ts';

@@ -1,17 +1,5 @@
 import { reason } from '@commerce-tracking/service-kit/errors';
 
-export const BAD_CONDITION = reason('BAD_INPUT', 'BAD_CONDITION', {
-  fr: 'Condition incorrecte à {at} ; attendu : {expected}.',
-  en: 'Wrong condition at {at}; expected: {expected}.',
-});
-export const UNKNOWN_OPERATOR = reason('BAD_INPUT', 'UNKNOWN_OPERATOR', {
-  fr: "L'opérateur {operator} n'existe pas ; possibles : {allowed}.",
-  en: 'There is no operator {operator}; possible: {allowed}.',
-});
-export const UNKNOWN_PATH = reason('BAD_INPUT', 'UNKNOWN_PATH', {
-  fr: "Le formulaire n'a pas de champ {field} à cet endroit.",
-  en: 'The form has no field {field} at this place.',
-});
 export const CONDITION_WITHOUT_WHEN = reason('BAD_INPUT', 'CONDITION_WITHOUT_WHEN', {
   fr: 'Une condition va avec WHEN, et WHEN avec une condition.',
   en: 'A condition goes with WHEN, and WHEN with a condition.',
@@ -64,4 +52,12 @@ export const NEWER_IN_FORCE = reason('CONFLICT', 'NEWER_IN_FORCE', {
 export const OTHER_COLLECTION_TYPE = reason('BAD_INPUT', 'OTHER_COLLECTION_TYPE', {
   fr: 'Les deux versions ne sont pas du même type de collecte.',
   en: 'The two versions are not of the same collection type.',
+});
+export const ATTRIBUTE_MISFIT = reason('BAD_INPUT', 'ATTRIBUTE_MISFIT', {
+  fr: 'Cet attribut ne va pas avec une réponse du type {type}.',
+  en: 'This attribute does not go with an answer of type {type}.',
+});
+export const FILTER_MISFIT = reason('BAD_INPUT', 'FILTER_MISFIT', {
+  fr: 'Le filtre sur les entrées ne connaît pas : {names} ; possibles pour cette sorte : {allowed}.',
+  en: 'The filter on entries does not know: {names}; possible for this kind: {allowed}.',
 });

@@ -91,7 +91,7 @@ describe('a form model', () => {
       expectedVersion: 1,
       fields: other,
     });
-    expect(refusalsOf(retyped)).toMatch(/question\.type:QUESTION_TYPE_CHANGED$/);
+    expect(refusalsOf(retyped)).toMatch(/question\.type:QUESTION_TYPE_CHANGED/);
     const retired = await write('retireFormModel', {
       id: made.id,
       expectedVersion: 3,

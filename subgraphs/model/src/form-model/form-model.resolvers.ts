@@ -1,11 +1,16 @@
+import {
+  contentOf,
+  type StoredField,
+  type StoredRule,
+} from '@commerce-tracking/forms/form-content';
+import { jsonSchemaOf } from '@commerce-tracking/forms/json-schema';
 import { pageArgs } from '@commerce-tracking/service-kit/pages';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import type { FormModel } from '../reference/entries.ts';
 import { pageOfRanked, referencePageMax } from '../reference/list-entries.ts';
-import { contentOf, type StoredField, type StoredRule } from './form-content.ts';
-import { jsonSchemaOf } from './json-schema.ts';
 
+const dayMs = 86_400_000;
 const inLanguage = (fr: string, en: string, { language }: Context) => (language === 'fr' ? fr : en);
 const person = (id: string | null) => (id ? { __typename: 'Actor' as const, id } : null);
 
@@ -45,6 +50,8 @@ export const formModelResolvers = {
       form.status === 'DRAFT' ? null : (form.jsonSchema ?? jsonSchemaOf(form, contentOf(form))),
     fields: ({ fields }) => fields as StoredField[],
     rules: ({ rules }) => rules as StoredRule[],
+    acceptedUntil: ({ retiredAt }, _args, { settings }) =>
+      retiredAt && new Date(retiredAt.getTime() + settings()['formModel.graceDays'] * dayMs),
     publishedBy: ({ publishedById }) => person(publishedById),
     retiredBy: ({ retiredById }) => person(retiredById),
   },

@@ -1,10 +1,16 @@
+import type {
+  FormContent,
+  StoredField,
+  StoredQuestion,
+  StoredRule,
+} from '@commerce-tracking/forms/form-content';
+import { jsonSchemaOf } from '@commerce-tracking/forms/json-schema';
+import { demoFormContent, demoForms } from '@commerce-tracking/prisma/seed/demo/form-models';
 import { baseFields } from '@commerce-tracking/prisma/seed/reference/form-models/form-models';
 import { describe, expect, it } from 'vitest';
 import { kindList } from '../reference/kinds.ts';
 import { changesBetween } from './compare-forms.rules.ts';
-import type { StoredField, StoredQuestion, StoredRule } from './form-content.ts';
 import { formErrors } from './form-model.rules.ts';
-import { jsonSchemaOf } from './json-schema.ts';
 
 const base = baseFields('AGRICULTURAL') as unknown as StoredField[];
 const earlier = new Map([['water', { number: 2, type: 'INTEGER', referenceKind: null }]]);
@@ -36,6 +42,46 @@ describe('a form', () => {
   it.each(['AGRICULTURAL', 'LIVESTOCK'] as const)('may be the base form itself: %s', (type) => {
     const fields = baseFields(type) as unknown as StoredField[];
     expect(formErrors({ fields, rules: [] }, { ...around, base: fields })).toEqual([]);
+  });
+
+  it.each(demoForms)('may be a form of the demo: $titleEn', (demo) => {
+    const fields = baseFields(demo.type) as unknown as StoredField[];
+    const content = demoFormContent(demo) as unknown as FormContent;
+    expect(formErrors(content, { ...around, base: fields, earlier: new Map() })).toEqual([]);
+  });
+
+  it.each([
+    ['a bound of a text', ask({ type: 'TEXT' }, { minimum: '1' }), 'minimum ATTRIBUTE_MISFIT'],
+    ['a length of a number', ask({}, { maxLength: 3 }), 'maxLength ATTRIBUTE_MISFIT'],
+    [
+      'values of a day',
+      ask({ code: 'day', type: 'DATE' }, { allowedValues: ['x'] }),
+      'allowedValues ATTRIBUTE_MISFIT',
+    ],
+    [
+      'a default of a built-in field of another type',
+      {
+        ...(base.find(({ path }) => path === 'header.marketDay') as StoredField),
+        path: 'header.marketDay',
+        defaultValue: 'yes',
+      },
+      'defaultValue ATTRIBUTE_MISFIT',
+    ],
+    ['a default of another type', ask({}, { defaultValue: 'many' }), 'defaultValue WRONG_TYPE'],
+    [
+      'a filter on what entries do not say',
+      ask(
+        { code: 'place', type: 'REFERENCE', referenceKind: 'city' },
+        { allowedReferences: { mayor: 'Mr X' } },
+      ),
+      'allowedReferences FILTER_MISFIT',
+    ],
+  ] as [string, StoredField, string][])('cannot have %s', (_what, field, fault) => {
+    const fields = [...base.filter(({ path }) => path !== field.path), field];
+    const found = formErrors({ fields, rules: [] }, { ...around, earlier: new Map() });
+    expect(found.map(({ path, reason }) => `${path.replace(/.*\./, '')} ${reason.name}`)).toEqual([
+      fault,
+    ]);
   });
 
   it('may ask more than the base form', () => {

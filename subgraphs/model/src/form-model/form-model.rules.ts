@@ -1,12 +1,16 @@
-import type { FieldError, Reason } from '@commerce-tracking/service-kit/errors';
+import { scopeOf } from '@commerce-tracking/forms/compile-form';
+import { UNKNOWN_PATH } from '@commerce-tracking/forms/condition.errors';
+import { conditionErrors } from '@commerce-tracking/forms/condition.rules';
+import type { FormContent, StoredField, StoredRule } from '@commerce-tracking/forms/form-content';
+import { type Places, placesOf, rowsOf } from '@commerce-tracking/forms/places';
+import type { FieldError } from '@commerce-tracking/service-kit/errors';
 import { TOO_SMALL } from '@commerce-tracking/service-kit/reasons';
-import { enumNameOf, type ReferenceKind } from '../reference/kind.ts';
+import type { ReferenceKind } from '../reference/kind.ts';
 import { LISTED_TWICE } from '../reference/reference.errors.ts';
 import { baseFieldErrors } from './base-form.rules.ts';
-import { conditionErrors, type KnowsPath, rowsOf, type Scope } from './condition.rules.ts';
-import type { FormContent, StoredField, StoredRule } from './form-content.ts';
+import { attributeErrors } from './field-attributes.rules.ts';
 import type { GivenField } from './form-input.ts';
-import { CONDITION_WITHOUT_WHEN, UNKNOWN_PATH } from './form-model.errors.ts';
+import { CONDITION_WITHOUT_WHEN } from './form-model.errors.ts';
 import { type EarlierQuestion, questionErrors } from './question.rules.ts';
 
 /** What a form is measured by: the base form of its type and the questions of other versions. */
@@ -18,7 +22,7 @@ export type FormSurroundings = {
 
 /** Every fault of a form at once; paths are those of `updateFormModelDraft`. */
 export function formErrors({ fields, rules }: FormContent, around: FormSurroundings): FieldError[] {
-  const knows = pathsOf(fields, around.kinds);
+  const places = placesOf(fields);
   return [
     ...repeated(
       fields.map(({ path }) => path),
@@ -32,22 +36,9 @@ export function formErrors({ fields, rules }: FormContent, around: FormSurroundi
     ),
     ...baseFieldErrors(fields, around.base),
     ...questionErrors(fields, around),
-    ...fields.flatMap((field, index) => fieldErrors(field, `input.fields.${index}`, knows)),
-    ...rules.flatMap((rule, index) => ruleErrors(rule, `input.rules.${index}`, knows)),
+    ...fields.flatMap((field, index) => fieldErrors(field, `input.fields.${index}`, places)),
+    ...rules.flatMap((rule, index) => ruleErrors(rule, `input.rules.${index}`, places)),
   ];
-}
-
-/** The paths conditions may ask: fields of the form, and what an entry chosen there says of itself. */
-function pathsOf(fields: readonly StoredField[], kinds: readonly ReferenceKind[]): KnowsPath {
-  const known = new Set<string>();
-  for (const { path, allowedReferences, question } of fields) {
-    known.add(path);
-    const name = question?.referenceKind ?? allowedReferences?.kind;
-    const kind = kinds.find((each) => each.name === name || enumNameOf(each.name) === name);
-    for (const own of kind ? ['code', ...Object.keys(kind.fields)] : [])
-      known.add(`${path}.${own}`);
-  }
-  return (path) => known.has(path);
 }
 
 function repeated(names: string[], list: string, key: string): FieldError[] {
@@ -57,8 +48,8 @@ function repeated(names: string[], list: string, key: string): FieldError[] {
   });
 }
 
-function fieldErrors(field: StoredField, at: string, knows: KnowsPath): FieldError[] {
-  const errors: FieldError[] = [];
+function fieldErrors(field: StoredField, at: string, places: Places): FieldError[] {
+  const errors = attributeErrors(field, at);
   for (const name of ['applies', 'required'] as const) {
     const condition = field[`${name}Condition`];
     const path = `${at}.${name}Condition`;
@@ -66,7 +57,7 @@ function fieldErrors(field: StoredField, at: string, knows: KnowsPath): FieldErr
     if ((field[name] === 'WHEN') !== hasCondition) {
       errors.push({ path, reason: CONDITION_WITHOUT_WHEN });
     } else if (hasCondition) {
-      errors.push(...conditionErrors(condition, { at: path, scope: field.section }, knows));
+      errors.push(...conditionErrors(condition, { at: path, scope: field.section }, places));
     }
   }
   const { minimum, maximum } = field;
@@ -77,22 +68,15 @@ function fieldErrors(field: StoredField, at: string, knows: KnowsPath): FieldErr
 }
 
 /** A rule that points into rows is asked for each row, so it points into one sort of rows only. */
-function ruleErrors(rule: StoredRule, at: string, knows: KnowsPath): FieldError[] {
-  const unknown: Reason = UNKNOWN_PATH;
-  const scope = scopeOf(rule.paths);
+function ruleErrors(rule: StoredRule, at: string, places: Places): FieldError[] {
+  const rows = rule.paths.map(rowsOf).find((each) => each !== null) ?? null;
   const errors = rule.paths.flatMap((field, index): FieldError[] => {
-    const fits = rowsOf(field) === null || scopeOf([field]) === scope;
-    if (fits && knows(field)) return [];
-    return [{ path: `${at}.paths.${index}`, reason: unknown, values: { field } }];
+    const fits = rowsOf(field) === null || rowsOf(field) === rows;
+    if (fits && places.has(field)) return [];
+    return [{ path: `${at}.paths.${index}`, reason: UNKNOWN_PATH, values: { field } }];
   });
-  const place = { at: `${at}.condition`, scope };
-  return [...errors, ...conditionErrors(rule.condition, place, knows)];
-}
-
-function scopeOf(paths: readonly string[]): Scope {
-  const rows = paths.map(rowsOf).find((each) => each !== null);
-  if (rows === 'items') return 'ITEM';
-  return rows === 'controls' ? 'CONTROL' : 'HEADER';
+  const position = { at: `${at}.condition`, scope: scopeOf(rows) };
+  return [...errors, ...conditionErrors(rule.condition, position, places)];
 }
 
 /** Fields as they are kept: numbered in form order, without what says nothing. */

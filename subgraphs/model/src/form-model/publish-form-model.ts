@@ -1,3 +1,5 @@
+import { contentOf } from '@commerce-tracking/forms/form-content';
+import { jsonSchemaOf } from '@commerce-tracking/forms/json-schema';
 import { command } from '@commerce-tracking/prisma/command';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
@@ -8,11 +10,9 @@ import {
   storeFormChange,
   surroundingsOf,
 } from './find-form-model.ts';
-import { contentOf } from './form-content.ts';
 import { formTargetInput } from './form-input.ts';
 import { NEWER_IN_FORCE } from './form-model.errors.ts';
 import { formErrors } from './form-model.rules.ts';
-import { jsonSchemaOf } from './json-schema.ts';
 import { retireForm } from './retire-form-model.ts';
 
 /** Puts a version into force for good and retires the one before it: from now on it never changes. */

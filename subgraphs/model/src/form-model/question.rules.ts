@@ -1,8 +1,8 @@
+import type { StoredField, StoredQuestion } from '@commerce-tracking/forms/form-content';
 import type { FieldError } from '@commerce-tracking/service-kit/errors';
 import type { FormModel } from '../reference/entries.ts';
 import type { ReferenceKind } from '../reference/kind.ts';
 import { LISTED_TWICE } from '../reference/reference.errors.ts';
-import type { StoredField, StoredQuestion } from './form-content.ts';
 import {
   CHOICES_MISFIT,
   QUESTION_ONLY_IN_EXTRA,

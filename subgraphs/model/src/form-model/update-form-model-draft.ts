@@ -1,3 +1,4 @@
+import { contentOf, type StoredRule } from '@commerce-tracking/forms/form-content';
 import { command } from '@commerce-tracking/prisma/command';
 import { contentHash } from '@commerce-tracking/service-kit/canonical';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
@@ -10,7 +11,6 @@ import {
   storeFormChange,
   surroundingsOf,
 } from './find-form-model.ts';
-import { contentOf, type StoredRule } from './form-content.ts';
 import { updateDraftInput } from './form-input.ts';
 import { formErrors, storedFields } from './form-model.rules.ts';
 

@@ -1,6 +1,6 @@
 import { link, location, optional } from '../reference/fields.ts';
 import { referenceKind } from '../reference/kind.ts';
-import { outsideCountry } from './country.rules.ts';
+import { checkLocation, outsideCountry } from './country.rules.ts';
 
 /** Towns and cities. */
 export const city = referenceKind({
@@ -11,11 +11,13 @@ export const city = referenceKind({
     districtId: optional(link('district')),
     location: location(),
   },
-  check({ countryId, districtId }, { entries }) {
-    const regionId = districtId && entries.district.byId.get(districtId)?.regionId;
-    const region = regionId && entries.region.byId.get(regionId);
-    if (!region || region.countryId === countryId) return [];
-    const district = entries.district.byId.get(districtId);
-    return [outsideCountry('districtId', district?.nameFr)];
+  check(city, data) {
+    const { countryId, districtId } = city;
+    const { district: districts, region: regions } = data.entries;
+    const errors = checkLocation(city, data);
+    const district = districtId ? districts.byId.get(districtId) : undefined;
+    const region = district && regions.byId.get(district.regionId);
+    if (!region || region.countryId === countryId) return errors;
+    return [...errors, outsideCountry('districtId', district.nameFr)];
   },
 });

@@ -101,7 +101,11 @@ describe('geography', () => {
   });
 
   it('refuses a change that would contradict an entry referring to it', async () => {
-    const change = { id: city('BJ-KANDI'), expectedVersion: 1, countryId: niger };
+    const moved = { id: city('BJ-KANDI'), expectedVersion: 1, countryId: niger };
+    expect(refusalsOf(await model.asAdmin(update('City'), { input: moved }))).toBe(
+      'BAD_INPUT INVALID_INPUT input.location:FAR_FROM_COUNTRY',
+    );
+    const change = { ...moved, location: { latitude: 11.9, longitude: 3.2 } };
     const refused = await model.asAdmin(update('City'), { input: change });
     expect(refusalsOf(refused)).toBe('CONFLICT CONTRADICTS_OTHERS');
     expect(refused.errors[0]?.message).toContain('Parakou – Niamey');

@@ -12,6 +12,14 @@ export const OTHER_COUNTRY = reason('BAD_INPUT', 'OTHER_COUNTRY', {
   fr: '{label} ne se trouve pas dans ce pays.',
   en: '{label} does not lie in this country.',
 });
+export const FAR_FROM_COUNTRY = reason('BAD_INPUT', 'FAR_FROM_COUNTRY', {
+  fr: 'Le point {latitude}, {longitude} est loin de ce pays : {country}.',
+  en: 'The point {latitude}, {longitude} is far from this country: {country}.',
+  remedy: {
+    fr: 'Vérifiez le signe et l’ordre : latitude, puis longitude.',
+    en: 'Check the sign and the order: latitude, then longitude.',
+  },
+});
 export const REFERS_TO_ITSELF = reason('BAD_INPUT', 'REFERS_TO_ITSELF', {
   fr: 'Une entrée ne peut pas se désigner elle-même.',
   en: 'An entry cannot refer to itself.',

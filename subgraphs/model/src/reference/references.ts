@@ -54,7 +54,10 @@ const elsewhere: [table: string, columns: Record<string, KindName | null>][] = [
     'tradeflow_collection_control',
     { checkpointId: 'checkpoint', serviceId: 'controlService', taxTypeIds: 'taxType' },
   ],
+  ['tradeflow_observation_effort', { collectionPointId: 'collectionPoint' }],
+  ['tradeflow_transport_batch', { transportModeId: 'transportMode' }],
   ['tradeflow_revision', { content: null }],
+  ['tradeflow_working_copy', { content: null }],
   ['model_exchange_rate', { currencyId: 'currency' }],
 ];
 
