@@ -7,25 +7,29 @@ import packageJson from '../package.json' with { type: 'json' };
 import { tradeflowCommands } from './commands.ts';
 import { type Context, contextFactory } from './context.ts';
 import type { TradeflowEnv } from './env.ts';
+import { identifyIn } from './jobs/identify.ts';
+import { tradeflowJobs } from './jobs/jobs.ts';
 import { startReference } from './reference/reference.ts';
 import { resolvers } from './resolvers.ts';
 import { typeDefs } from './type-defs.ts';
 
 /** Starts tradeflow in the roles its environment names. */
 export function startTradeflow(env: TradeflowEnv): Promise<ServiceParts<Db, Tx>> {
+  const database = openServiceDatabase({
+    url: env.DATABASE_URL,
+    poolSize: env.DATABASE_POOL_SIZE,
+    subgraph: 'tradeflow',
+  });
   return runService<Db, Tx, Context>({
     name: 'tradeflow',
     queue: 'tradeflow_queue',
     version: packageJson.version,
     env,
-    database: openServiceDatabase({
-      url: env.DATABASE_URL,
-      poolSize: env.DATABASE_POOL_SIZE,
-      subgraph: 'tradeflow',
-    }),
+    database,
     typeDefs,
     resolvers,
     commands: tradeflowCommands,
+    jobs: { jobs: tradeflowJobs, identify: identifyIn(database.db) },
     can,
     secretKey: '', // No command of tradeflow carries a secret.
     context: contextFactory(env.TRADEFLOW_SECRET),

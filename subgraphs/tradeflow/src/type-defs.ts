@@ -1,3 +1,4 @@
+import actorWork from './actor-work/actor-work.graphql';
 import bulkDecision from './bulk-decision/bulk-decision.graphql';
 import checkCollection from './collection/check-collection.graphql';
 import collection from './collection/collection.graphql';
@@ -6,6 +7,7 @@ import collectionFilter from './collection/collection-filter.graphql';
 import collectionHeader from './collection/collection-header.graphql';
 import collectionInput from './collection/collection-input.graphql';
 import collectionList from './collection/collection-list.graphql';
+import collectionLive from './collection/collection-live.graphql';
 import collectionWrites from './collection/collection-writes.graphql';
 import syncCollections from './collection/sync-collections.graphql';
 import collectionChanges from './collection-changes/collection-changes.graphql';
@@ -16,13 +18,19 @@ import collectionItemEnums from './collection-item/collection-item-enums.graphql
 import collectionItemInput from './collection-item/collection-item-input.graphql';
 import comment from './comment/comment.graphql';
 import distribution from './distribution/distribution.graphql';
+import duplicate from './duplicate/duplicate.graphql';
+import effort from './effort/effort.graphql';
 import qualityFlag from './quality/quality-flag.graphql';
+import qualitySummary from './quality/quality-summary.graphql';
+import rejection from './review/rejection.graphql';
 import revision from './revision/revision.graphql';
 import schema from './schema.graphql';
 import collectionCounters from './statistics/collection-counters.graphql';
 import flowStatistics from './statistics/flow-statistics.graphql';
+import transportBatch from './transport-batch/transport-batch.graphql';
 import decisionInput from './validation/decision-input.graphql';
 import validation from './validation/validation.graphql';
+import withdrawal from './withdrawal/withdrawal.graphql';
 import legacyStatus from './workflow/legacy-status.graphql';
 import workflow from './workflow/workflow.graphql';
 
@@ -33,6 +41,7 @@ export const typeDefs = [
   collectionHeader,
   collectionEnums,
   collectionList,
+  collectionLive,
   collectionFilter,
   collectionInput,
   collectionWrites,
@@ -45,12 +54,19 @@ export const typeDefs = [
   collectionControlInput,
   validation,
   decisionInput,
+  rejection,
+  withdrawal,
   revision,
   qualityFlag,
+  qualitySummary,
+  effort,
   comment,
+  duplicate,
+  transportBatch,
   workflow,
   legacyStatus,
   distribution,
+  actorWork,
   bulkDecision,
   collectionChanges,
   flowStatistics,

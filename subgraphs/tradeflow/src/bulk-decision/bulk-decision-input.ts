@@ -1,10 +1,13 @@
 import { commandId, optionalText, refusal } from '@commerce-tracking/service-kit/input';
 import { REQUIRED, TOO_SHORT } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
-import { checkSelection, selectionShape } from '../collection/select-records.ts';
-import { ONLY_FOR_REJECTION } from './bulk-decision.errors.ts';
+import { checkSelection, recordsMax, selectionShape } from '../collection/select-records.ts';
+import { ATOMIC_TOO_LARGE, ONLY_FOR_REJECTION } from './bulk-decision.errors.ts';
 
 const reasonMin = 10;
+
+/** As many records as are found and put down while the caller waits; they are decided afterwards. */
+const jobRecordsMax = 100_000;
 
 /** One decision on many records; its parts are checked again by each single decision. */
 export const bulkDecisionInput = z
@@ -18,7 +21,11 @@ export const bulkDecisionInput = z
     commandId,
   })
   .superRefine((input, context) => {
-    checkSelection(input, context);
+    checkSelection(input, context, { matchingMax: jobRecordsMax });
+    if (input.mode !== 'BEST_EFFORT' && (input.expectedCount ?? 0) > recordsMax) {
+      const why = refusal(ATOMIC_TOO_LARGE, { maximum: recordsMax });
+      context.addIssue({ ...why, path: ['mode'] });
+    }
     const path = ['reason'];
     if (input.action === 'REJECT' && !input.reason) {
       context.addIssue({ ...refusal(REQUIRED), path });

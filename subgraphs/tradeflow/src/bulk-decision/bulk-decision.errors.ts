@@ -19,3 +19,7 @@ export const ONLY_FOR_REJECTION = reason('BAD_INPUT', 'ONLY_FOR_REJECTION', {
   fr: 'Un motif accompagne un rejet ; pour une validation, utilisez `notes`.',
   en: 'A reason belongs to a rejection; with an approval use `notes`.',
 });
+export const ATOMIC_TOO_LARGE = reason('BAD_INPUT', 'ATOMIC_TOO_LARGE', {
+  fr: 'Plus de {maximum} collectes ne se décident que chacune pour soi : mode BEST_EFFORT.',
+  en: 'More than {maximum} records can only be decided each for itself: mode BEST_EFFORT.',
+});

@@ -6,6 +6,7 @@ import { approveCollectionLevel1 } from '../review/approve-collection-level-1.ts
 import { rejectCollectionLevel1 } from '../review/reject-collection-level-1.ts';
 import { anItem } from '../testing/a-content.ts';
 import { questionsOn } from '../testing/read-harness.ts';
+import { runJobs } from '../testing/run-jobs.ts';
 import {
   freshContent,
   onRecords,
@@ -14,18 +15,22 @@ import {
   startTradeflow,
   type Tradeflow,
 } from '../testing/tradeflow-harness.ts';
+import { findOutcomes } from './bulk-decision.queries.ts';
+import { bulkDecisionJob } from './bulk-decision-job.ts';
 import { decideCollections } from './decide-collections.ts';
 
 const { collector, teamManager, otherTeamManager, supervisor, admin, analyst } = people;
 let tradeflow: Tradeflow;
 beforeAll(async () => {
   tradeflow = await startTradeflow();
+  await runJobs(tradeflow, [bulkDecisionJob]);
 });
 
-function decide(who: typeof admin, input: object) {
-  const language = 'en' as const;
-  const send = tradeflow.as(who);
-  return decideCollections({ actor: who, language, send, require: () => who }, input);
+async function decide(who: typeof admin, input: object) {
+  const { db } = tradeflow;
+  const context = { actor: who, send: tradeflow.as(who), require: () => who, db };
+  const bulk = await decideCollections({ ...context, deadlineAt: Date.now() + 10_000 }, input);
+  return { ...bulk, outcomes: await findOutcomes({ db }, bulk) };
 }
 
 async function someRecords(count: number, over = {}): Promise<string[]> {
@@ -86,7 +91,7 @@ describe.each(['ATOMIC', 'BEST_EFFORT'] as const)('a bulk decision that is %s', 
     expect(await statesOf(ids)).toEqual(ids.map((id) => (id === flagged ? 'SUBMITTED 1' : moved)));
     expect(decision.outcomes.find(({ collectionId }) => collectionId === flagged)).toMatchObject({
       code: 'CONFLICT',
-      message: '1 warning(s) still wait to be acknowledged.',
+      messageEn: '1 warning(s) still wait to be acknowledged.',
     });
   });
 
@@ -197,10 +202,10 @@ describe('a bulk decision', () => {
     const tooMany = await decide(teamManager, { ids: many, action: 'APPROVE' }).catch((e) => e);
     expect(tooMany).toBeInstanceOf(DomainError);
     expect(tooMany.fields).toMatchObject([
-      { path: 'input.ids', reason: { text: { en: expect.stringContaining('background jobs') } } },
+      { path: 'input.ids', reason: { name: 'TOO_MANY_RECORDS' } },
     ]);
     expect(await answer({ ids: null, filter: {}, expectedCount: 501, action: 'APPROVE' })).toBe(
-      `${bad} input.expectedCount:TOO_MANY_RECORDS`,
+      `${bad} input.mode:ATOMIC_TOO_LARGE`,
     );
     expect(await answer({ action: 'REJECT' })).toBe(`${bad} input.reason:REQUIRED`);
     expect(await answer({ action: 'REJECT', reason: 'Non.' })).toBe(

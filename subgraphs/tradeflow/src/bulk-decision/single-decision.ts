@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import type { Tx } from '@commerce-tracking/prisma/client';
-import type { SendCommand } from '@commerce-tracking/service-kit/command-client';
 import type { Command, CommandRun } from '@commerce-tracking/service-kit/commands';
 import { parseInput } from '@commerce-tracking/service-kit/input';
 import type { CollectionResult } from '../collection/create-collection.ts';
@@ -12,44 +10,39 @@ import { rejectCollectionLevel2 } from '../review/reject-collection-level-2.ts';
 import type { BulkDecisionInput } from './bulk-decision-input.ts';
 
 export type Level = 1 | 2;
+
 type Parts = Pick<BulkDecisionInput, 'action' | 'score' | 'notes' | 'reason'>;
 
 /** The single operation for one record of a bulk decision. */
 export type SingleDecision = {
+  /** Its command subject, by which the audit log knows it. */
+  subject: string;
   /** Inside a transaction that is open already. */
   run(context: CommandRun<unknown, Tx>, record: Selected): Promise<CollectionResult>;
-  /** In a transaction of its own. */
-  send(send: SendCommand, record: Selected): Promise<CollectionResult>;
 };
 
 /** The single operation a bulk decision repeats; there are no other guards than its own. */
-export function singleDecision(level: Level, parts: Parts, bulkId: string): SingleDecision {
+export function singleDecision(level: Level, parts: Parts): SingleDecision {
   if (parts.action === 'APPROVE') {
     const approve = level === 1 ? approveCollectionLevel1 : approveCollectionLevel2;
-    return repeated(approve, parts, bulkId);
+    return repeated(approve, parts);
   }
   const reject = level === 1 ? rejectCollectionLevel1 : rejectCollectionLevel2;
-  return repeated(reject, parts, bulkId);
+  return repeated(reject, parts);
 }
 
 function repeated<Input>(
   single: Command<Input, CollectionResult, Tx>,
   parts: Parts,
-  bulkId: string,
 ): SingleDecision {
-  const inputFor = (record: Selected) => singleInput(parts, record, bulkId);
   return {
+    subject: single.subject,
     run: (context, record) =>
-      single.run({ ...context, input: parseInput(single.input, inputFor(record)) }),
-    send: (send, record) => send(single, inputFor(record)),
+      single.run({ ...context, input: parseInput(single.input, singleInput(parts, record)) }),
   };
 }
 
-function singleInput(
-  { action, score, notes, reason }: Parts,
-  { id, version }: Selected,
-  bulkId: string,
-) {
+function singleInput({ action, score, notes, reason }: Parts, { id, version }: Selected) {
   return {
     id,
     // A record that was not the caller's when it was selected is met as absent whatever the version.
@@ -57,13 +50,5 @@ function singleInput(
     dataQualityScore: score,
     validationNotes: notes,
     ...(action === 'REJECT' && { rejectionReason: reason }),
-    commandId: commandIdOf(bulkId, id),
   };
-}
-
-/** The same bulk decision, sent again, repeats the same single writes. */
-function commandIdOf(bulkId: string, id: string): string {
-  const hash = createHash('sha256').update(`${bulkId}/${id}`).digest('hex');
-  const parts = [hash.slice(0, 8), hash.slice(8, 12), `7${hash.slice(13, 16)}`];
-  return [...parts, `8${hash.slice(17, 20)}`, hash.slice(20, 32)].join('-');
 }

@@ -3,7 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createCollection } from '../collection/create-collection.ts';
 import { deleteCollection } from '../collection/delete-collection.ts';
 import { syncCollections } from '../collection/sync-collections.ts';
+import { addComment } from '../comment/add-comment.ts';
+import { resolveComment } from '../comment/resolve-comment.ts';
 import { reassignCollections } from '../distribution/reassign-collections.ts';
+import { setCollectionPriority } from '../distribution/set-collection-priority.ts';
+import { rescore } from '../quality/rescore.ts';
 import { rejectCollectionLevel1 } from '../review/reject-collection-level-1.ts';
 import { storePerson } from '../testing/a-branch.ts';
 import { type Questions, questionsOn } from '../testing/read-harness.ts';
@@ -26,13 +30,18 @@ beforeAll(async () => {
 
 type Change = { collectionId: string; kind: string; version: number; state: string | null };
 type Changes = {
-  nodes: (Change & { lastDecision: object | null; collection: object | null })[];
+  referenceVersion: number;
+  nodes: (Change & {
+    comments: { body: string; resolvedAt: string | null }[];
+    lastDecision: object | null;
+    collection: object | null;
+  })[];
   endCursor: string;
   hasNextPage: boolean;
 };
 
 const query = `query ($after: String, $first: Int) { collectionChanges(after: $after, first: $first) {
-  endCursor hasNextPage nodes { collectionId kind version state changedAt
+  endCursor hasNextPage referenceVersion nodes { comments { body resolvedAt } collectionId kind version state changedAt
     lastDecision { validationLevel rejectionReason correctionInstructions }
     collection { id version } } } }`;
 
@@ -108,7 +117,7 @@ describe('collectionChanges', () => {
       expectedVersion: 2,
       content: freshContent(),
     });
-    const outcomes = await syncCollections(device, { entries: [late(taken), late(draft)] });
+    const { outcomes } = await syncCollections(device, { entries: [late(taken), late(draft)] });
     expect(outcomes.map(({ outcome, reason }) => `${outcome} ${reason}`)).toEqual([
       'REFUSED REASSIGNED',
       'REFUSED DELETED',
@@ -201,6 +210,60 @@ describe('collectionChanges', () => {
       1,
       'DRAFT',
     ]);
+  });
+
+  it('tells of comments, of their closing and of flags raised later, without a new version', async () => {
+    const mine = await aCollector();
+    const id = await aRecord(mine);
+    await stampedAgo(id, 3_600_000);
+    // Each time as if the last two minutes had gone by.
+    const quiet = async () => {
+      const { endCursor } = await changes(mine);
+      await stampedAgo(id, 3_600_000);
+      expect(brief(await changes(mine, endCursor))).toEqual([]);
+      return endCursor;
+    };
+    const comment = { collectionId: id, revisionNumber: 1, body: 'Le poids net ?' };
+    const as = tradeflow.as(teamManager);
+
+    let after = await quiet();
+    const internal = { id: newId(), ...comment, body: 'Entre nous.', visibility: 'REVIEWERS' };
+    await as(addComment, internal);
+    expect(brief(await changes(mine, after))).toEqual([]);
+    const commentId = newId();
+    await as(addComment, { id: commentId, ...comment });
+    const told = await changes(mine, after);
+    expect(brief(told)).toEqual([[id, 'CHANGED', 1, 'SUBMITTED']]);
+    expect(told.nodes[0]?.comments).toEqual([{ body: 'Le poids net ?', resolvedAt: null }]);
+
+    after = await quiet();
+    await as(resolveComment, { id: commentId });
+    const closed = await changes(mine, after);
+    expect(closed.nodes[0]?.comments).toMatchObject([{ resolvedAt: expect.any(String) }]);
+
+    after = await quiet();
+    await tradeflow.database.transaction((tx) =>
+      rescore(tx, [{ id, revisionNumber: 1 }], new Date()),
+    );
+    expect(brief(await changes(mine, after))).toEqual([[id, 'CHANGED', 1, 'SUBMITTED']]);
+
+    after = await quiet();
+    await as(setCollectionPriority, { id, expectedVersion: 1, priority: 'URGENT' });
+    expect(brief(await changes(mine, after))).toEqual([[id, 'CHANGED', 2, 'SUBMITTED']]);
+  });
+
+  it('says which reference data there are, so that a device fetches them when they have changed', async () => {
+    const mine = await aCollector();
+    const { db } = tradeflow;
+    const before = await changes(mine);
+    await db.referenceVersion.upsert({
+      where: { id: 1 },
+      create: { id: 1, number: before.referenceVersion + 1 },
+      update: { number: { increment: 1 } },
+    });
+    const after = await changes(mine, before.endCursor);
+    expect(after.referenceVersion).toBe(before.referenceVersion + 1);
+    expect(brief(after)).toEqual([]);
   });
 
   it('costs a number of statements that does not depend on the number of changes', async () => {

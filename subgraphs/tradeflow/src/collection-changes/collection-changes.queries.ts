@@ -16,7 +16,12 @@ export type ChangeRow = ChangePlace & {
 };
 
 /** Changes since a cursor. */
-export type ChangesRow = { nodes: ChangeRow[]; endCursor: string; hasNextPage: boolean };
+export type ChangesRow = {
+  nodes: ChangeRow[];
+  endCursor: string;
+  hasNextPage: boolean;
+  referenceVersion: number;
+};
 
 const pageSizeMax = 100;
 
@@ -30,13 +35,16 @@ export async function findCollectionChanges(
   const cursor = readChangeCursor(args.after);
   const startedAt = cursor.startedAt ?? context.now;
   const { sql, values } = changesOf(actorId, cursor, limit + 1);
+  // The number first: records made with newer reference data are then told with an older number at
+  // worst, and the device asks once more.
+  const reference = await context.db.referenceVersion.findFirst({ select: { number: true } });
   const rows = await context.db.sql.select<ChangeRow>(sql, values as SqlValue[]);
   const nodes = rows.slice(0, limit);
   const hasNextPage = rows.length > limit;
   const endCursor = hasNextPage
     ? withinRound(nodes.at(-1) ?? cursor, startedAt)
     : afterRound(startedAt);
-  return { nodes, endCursor, hasNextPage };
+  return { nodes, endCursor, hasNextPage, referenceVersion: reference?.number ?? 0 };
 }
 
 /** Each part is read in the order of its own index; together they are at most three pages. */

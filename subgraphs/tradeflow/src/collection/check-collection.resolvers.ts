@@ -3,6 +3,6 @@ import { checkContent } from './check-collection.queries.ts';
 
 export const checkCollectionResolvers = {
   Query: {
-    checkCollection: (_parent, { content }, context) => checkContent(context, content),
+    checkCollection: (_parent, { content, id }, context) => checkContent(context, content, id),
   },
 } satisfies Resolvers;

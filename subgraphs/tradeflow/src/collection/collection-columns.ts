@@ -26,6 +26,8 @@ const always: Column[] = [
 /** Fields whose value comes from other columns than `<field>` or `<field>Id`. */
 const behind: Record<string, readonly Column[]> = {
   legacyStatus: [],
+  // The form tells which answers are texts.
+  extra: ['extra', 'formModelId'],
   isResubmission: [],
   isOverdue: ['dueAt'],
   gps: ['gpsLatitude', 'gpsLongitude', 'gpsAccuracyM', 'gpsCapturedAt'],
@@ -36,6 +38,8 @@ const behind: Record<string, readonly Column[]> = {
   revisions: [],
   qualityFlags: [],
   comments: [],
+  rejection: [],
+  duplicateCandidates: [],
   workflow: ['openFlagCount', 'unresolvedCommentCount'],
 };
 

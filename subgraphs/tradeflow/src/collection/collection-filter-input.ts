@@ -63,6 +63,7 @@ const fields = {
   flagCodes: anyOf(QualityCode),
   hasOpenFlags: flag,
   hasUnresolvedComments: flag,
+  hasDuplicateCandidates: flag,
   bounds: z
     .strictObject({ south: degrees, west: degrees, north: degrees, east: degrees })
     .nullish(),

@@ -3,7 +3,7 @@ import { newId } from '@commerce-tracking/service-kit/ids';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CollectionFilter } from '../generated/graphql.ts';
 import { storeFlag, storePlaces } from '../testing/a-place.ts';
-import { askers, people, storeItem, storeRecord } from '../testing/a-record.ts';
+import { askers, people, storeAnswers, storeItem, storeRecord } from '../testing/a-record.ts';
 import { openReadHarness, type ReadHarness } from '../testing/read-harness.ts';
 import { searchable } from './searchable.ts';
 
@@ -66,6 +66,7 @@ beforeAll(async () => {
     collectionPointId: informalPoint,
     transportModeId: canoe,
   });
+  await storeAnswers(db, wanted, { herd: 'transhumant', heads: 12, guided: true });
   await storeItem(db, wanted, { animalId: ids.animal, hsCode: '010229' });
   await storeItem(db, wanted, { productId: ids.product, hsCode: '071410', position: 1 });
   await storeFlag(db, wanted, 2, 'GPS_FAR_FROM_POINT');
@@ -79,6 +80,7 @@ beforeAll(async () => {
     gpsLatitude: 6.37,
     gpsLongitude: 2.71,
   });
+  await storeAnswers(db, other, { herd: 'settled', heads: 1, guided: false });
   await storeItem(db, other, { hsCode: '100590' });
 });
 
@@ -176,9 +178,23 @@ describe('a filter finds nothing', () => {
     ['for an empty list', { states: [] }],
     ['for an id that is none', { collectorIds: ['é'] }],
     ['for an unknown word', { search: 'malanville nowhere' }],
-    ['for a question that does not exist', { extra: [{ code: 'x" OR 1', value: 'y' }] }],
     ['between contradicting days', { collectedFrom: '2026-06-01', collectedTo: '2026-01-01' }],
   ])('%s', async (_name, filter) => expect(await found(filter)).toEqual([]));
+});
+
+it.each([
+  ['nobody asks', { code: 'x" OR 1', value: 'y' }, 'code', 'QUESTION_NOT_INDEXED'],
+  ['is not indexed', { code: 'harvestYear', value: 2025 }, 'code', 'QUESTION_NOT_INDEXED'],
+  ['is of another type', { code: 'heads', value: '12' }, 'value', 'WRONG_TYPE'],
+])('refuses a question that %s', async (_why, answer, field, name) => {
+  const { errors } = await harness.answer(
+    askers.admin,
+    'query ($extra: [ExtraAnswerInput!]) { collections(filter: { extra: $extra }) { totalCount } }',
+    { extra: [{ code: 'guided', value: true }, answer] },
+  );
+  expect(errors?.[0]?.originalError).toMatchObject({
+    fields: [{ path: `filter.extra.1.${field}`, reason: { name } }],
+  });
 });
 
 it('refuses a customs code that is none, naming the field', async () => {
@@ -197,6 +213,8 @@ describe('an analyst', () => {
       reference: 'NE-2026-000778',
       state: 'APPROVED_L2',
     });
+    const answers = { herd: 'transhumant', heads: 12, guided: true };
+    await storeAnswers(harness.database.db, published, answers);
   });
 
   it.each<[string, CollectionFilter]>([

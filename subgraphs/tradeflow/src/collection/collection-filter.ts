@@ -3,7 +3,10 @@ import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { INVALID_INPUT, WRONG_FORMAT } from '@commerce-tracking/service-kit/reasons';
 import { hasUnresolvedComments } from '../comment/comment.queries.ts';
-import type { BoundsInput, CollectionFilter, ExtraAnswerInput } from '../generated/graphql.ts';
+import { hasOpenDuplicates } from '../duplicate/duplicate.queries.ts';
+import type { BoundsInput, CollectionFilter } from '../generated/graphql.ts';
+import { wantedAnswers } from '../indexed-answer/indexed-answers.rules.ts';
+import { memory } from '../reference/reference.ts';
 import {
   atLeast,
   before,
@@ -75,8 +78,9 @@ function conditionsOf(filter: CollectionFilter, actor: Actor, now: Date): Condit
     withFlag(filter.flagCodes),
     either(filter.hasOpenFlags, Prisma.sql`c.openFlagCount > 0`),
     either(filter.hasUnresolvedComments, hasUnresolvedComments(actor.role)),
+    either(filter.hasDuplicateCandidates, hasOpenDuplicates(actor.role)),
     ...(filter.bounds ? within(filter.bounds, isAnalyst) : []),
-    ...(filter.extra ?? []).map((answer) => answered(answer, isAnalyst)),
+    ...answered(filter, isAnalyst),
   ];
 }
 
@@ -138,10 +142,15 @@ function within({ south, west, north, east }: BoundsInput, isRounded: boolean): 
   ];
 }
 
-/** Analysts are not shown texts, so theirs match none: a hit would confirm what they guess. */
-function answered({ code, value }: ExtraAnswerInput, isAnalyst: boolean): Condition {
-  if (!/^\w{1,60}$/.test(code)) return Prisma.sql`FALSE`;
-  const answer = Prisma.sql`JSON_EXTRACT(c.extra, ${`$."${code}"`})`;
-  const equals = Prisma.sql`JSON_UNQUOTE(${answer}) = ${String(value)}`;
-  return isAnalyst ? Prisma.sql`(JSON_TYPE(${answer}) <> 'STRING' AND ${equals})` : equals;
+function answered({ extra, collectionType }: CollectionFilter, isAnalyst: boolean): Condition[] {
+  if (!extra || extra.length === 0) return [];
+  const reference = memory().reference();
+  return wantedAnswers(extra, { reference, type: collectionType, isAnalyst }).map(
+    ({ code, values }) => {
+      const value = values && valueIn(Prisma.sql`a.value`, values);
+      return value
+        ? Prisma.sql`EXISTS (SELECT 1 FROM tradeflow_indexed_answer a WHERE a.collectionId = c.id AND a.code = ${code} AND ${value})`
+        : Prisma.sql`FALSE`;
+    },
+  );
 }

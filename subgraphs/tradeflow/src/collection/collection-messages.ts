@@ -10,6 +10,8 @@ export type Standing = {
   state: CollectionState;
   revisionNumber: number;
   version: number;
+  /** Whose record it is: listeners are told of what lies in their scope. */
+  collectorId: string;
   teamManagerId: string | null;
   supervisorId: string | null;
   /** Country of the point. */
@@ -24,7 +26,8 @@ export function standingOf(
   moved: Partial<Standing>,
   points: ReferenceData['points'],
 ): Standing {
-  const { id, reference, state, revisionNumber, version, teamManagerId, supervisorId } = stored;
+  const { id, reference, state, revisionNumber, version } = stored;
+  const { collectorId, teamManagerId, supervisorId } = stored;
   const point = stored.collectionPointId ? points.get(stored.collectionPointId) : undefined;
   return {
     id,
@@ -32,6 +35,7 @@ export function standingOf(
     state,
     revisionNumber,
     version,
+    collectorId,
     teamManagerId,
     supervisorId,
     countryId: point?.countryId ?? null,

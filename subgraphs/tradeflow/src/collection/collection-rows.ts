@@ -44,6 +44,8 @@ const stageColumns = [
   'openFlagCount',
   'searchText',
   'searchNames',
+  'plateHead',
+  'plateTail',
 ] as const;
 
 /** The table of records, with what creating one writes. */

@@ -1,5 +1,6 @@
 import { Prisma } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
+import { escapeLike } from '@commerce-tracking/service-kit/search-words';
 import { searchable } from './searchable.ts';
 
 const wordsMax = 8;
@@ -35,8 +36,4 @@ function occurs(word: string, isAnalyst: boolean): Prisma.Sql {
     if (plate) places.push(Prisma.sql`c.normalizedPlate LIKE ${`%${plate}%`}`);
   }
   return Prisma.sql`(${Prisma.join(places, ' OR ')})`;
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }

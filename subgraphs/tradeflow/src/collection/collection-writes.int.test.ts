@@ -91,6 +91,7 @@ describe('a record on its way through the schema', () => {
       expectedVersion: 3,
       rejectionReason: 'The weight looks wrong.',
       correctionInstructions: 'Weigh one bag.',
+      comments: [{ fieldPath: 'notes', body: 'Which scale?' }],
       systemMetadata: { clientVersion: '1.0' },
     });
     expect(rejected).toMatchObject({
@@ -100,12 +101,22 @@ describe('a record on its way through the schema', () => {
 
     const { rejectedCollections } = await questions.ask<{ rejectedCollections: unknown }>(
       collector,
-      '{ rejectedCollections { nodes { id validations { rejectionReason } } totalCount } }',
+      `{ rejectedCollections { totalCount nodes { id rejection { level reason instructions
+        rejectedAt rejectedById rejectedBy { id } comments { fieldPath body }
+        validation { validationResult } } } } }`,
     );
-    expect(rejectedCollections).toEqual({
-      nodes: [{ id, validations: [{ rejectionReason: 'The weight looks wrong.' }] }],
-      totalCount: 1,
-    });
+    const rejectedById = teamManager.actorId;
+    const rejection = {
+      level: 1,
+      reason: 'The weight looks wrong.',
+      instructions: 'Weigh one bag.',
+      rejectedAt: expect.any(String),
+      rejectedById,
+      rejectedBy: { id: rejectedById },
+      comments: [{ fieldPath: 'notes', body: 'Which scale?' }],
+      validation: { validationResult: 'REJECTED' },
+    };
+    expect(rejectedCollections).toEqual({ nodes: [{ id, rejection }], totalCount: 1 });
 
     const again = await write(collector, 'resubmitCollection', {
       id,

@@ -39,13 +39,17 @@ export const collectionWriteResolvers = {
     acknowledgeFlags: (_parent, { input }, context, info) =>
       written(context, context.send(acknowledgeFlags, input, info)),
     syncCollections: async (_parent, { input }, context) => {
-      const outcomes = await syncCollections(context, input);
+      const result = await syncCollections(context, input);
       context.loaders.collection.clearAll();
-      return { outcomes };
+      context.loaders.transportBatch.clearAll();
+      return result;
     },
   },
   SyncOutcome: {
     collection: ({ id }, _args, { loaders }) => loaders.collection.load(id),
+  },
+  SyncTransportBatchOutcome: {
+    transportBatch: ({ id }, _args, { loaders }) => loaders.transportBatch.load(id),
   },
 } satisfies Resolvers;
 

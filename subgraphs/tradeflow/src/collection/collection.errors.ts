@@ -49,6 +49,14 @@ export const REASSIGNED = reason('NOT_FOUND', 'REASSIGNED', {
   en: 'This record has been given to somebody else.',
   remedy: { fr: 'Retirez-la de l’appareil.', en: 'Remove it from the device.' },
 });
+export const EARLIER_NOT_WRITTEN = reason('CONFLICT', 'EARLIER_NOT_WRITTEN', {
+  fr: 'Une écriture précédente sur cette collecte n’a pas été faite : celle-ci attend.',
+  en: 'An earlier write on this record was not made, so this one waits.',
+  remedy: {
+    fr: 'Voyez l’écriture précédente, refaites-la sur la version actuelle, puis renvoyez celle-ci.',
+    en: 'See the earlier write, make it again on the present version, then send this one again.',
+  },
+});
 export const FORM_MODEL_EXPIRED = reason('CONFLICT', 'FORM_MODEL_EXPIRED', {
   fr: 'Ce modèle de formulaire ne sert plus ; le numéro actuel est {currentNumber}.',
   en: 'This form model is no longer accepted; the current number is {currentNumber}.',

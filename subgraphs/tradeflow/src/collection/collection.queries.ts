@@ -5,6 +5,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { ReadContext } from '../context.ts';
 import type { CollectionFilter, CollectionSort } from '../generated/graphql.ts';
 import type { CollectionPageRow, CollectionRow } from '../rows.ts';
+import { withWorkingCopies } from '../working-copy/show-working-copy.ts';
 import { asModelRow, columnsFor, selectList } from './collection-columns.ts';
 import { matching } from './collection-filter.ts';
 import {
@@ -52,7 +53,8 @@ export async function findCollectionsById(
   const rows = await db.collection.findMany({
     where: { AND: [visibleTo(actor), { id: { in: known } }] },
   });
-  return new Map(rows.map((row) => [row.id, seen(row)]));
+  const shown = await withWorkingCopies(rows, context.workingCopies);
+  return new Map(shown.map((row) => [row.id, seen(row)]));
 }
 
 /** The record with a human reference, where the caller may see it. */
@@ -66,7 +68,9 @@ export async function findCollectionByReference(
   const row = await context.db.collection.findFirst({
     where: { AND: [visibleTo(actor), { reference: wanted }] },
   });
-  return row && context.seen(row);
+  if (!row) return null;
+  const [shown] = await withWorkingCopies([row], context.workingCopies);
+  return shown ? context.seen(shown) : null;
 }
 
 /** An order a page can be read in: its SQL, and how a cursor continues it. */
@@ -110,10 +114,11 @@ export async function readPage(
   );
   for (const row of rows) asModelRow(row, columns);
   const page = toPage(rows, limit, order.cursorOf);
+  const nodes = await withWorkingCopies(page.nodes, context.workingCopies);
   const isWhole = !after && !page.hasNextPage && page.nodes.length > 0;
   return {
     ...page,
-    nodes: page.nodes.map((row) => seen(row)),
+    nodes: nodes.map((row) => seen(row)),
     // The last page of a numbered list has told the number already.
     count: async () => (isWhole ? offset + page.nodes.length : countWhere(context, where)),
   };

@@ -64,6 +64,8 @@ describe('normalizedPlate', () => {
     ['Néant', null],
     [' - ', null],
     [undefined, null],
+    // Forty letters that are two each in upper case: more than its column holds.
+    ['ß'.repeat(40), 'S'.repeat(40)],
   ])('reads %j as %j', (plate, normal) => expect(normalizedPlate(plate)).toBe(normal));
 });
 

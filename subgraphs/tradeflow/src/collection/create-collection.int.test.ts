@@ -23,7 +23,8 @@ function draft() {
 
 describe('createCollection', () => {
   it('stores a draft with its lines and derived figures', async () => {
-    const input = draft();
+    const content = freshContent({ vehicleRegistrationNumber: 'BJ 1234 RB' });
+    const input = { id: newId(), content };
     const answer = await tradeflow.as(collector)(createCollection, input);
     expect(answer).toEqual({ id: input.id, version: 1, state: 'DRAFT' });
     const stored = await tradeflow.db.collection.findUniqueOrThrow({

@@ -6,6 +6,9 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { commandId, uuid } from '@commerce-tracking/service-kit/input';
 import { CONTENT_DIFFERS, DELETED, ID_TAKEN } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
+import { detectDuplicates } from '../duplicate/detect-duplicates.ts';
+import { raisePairs } from '../duplicate/raise-pairs.ts';
+import { insertIndexedAnswers } from '../indexed-answer/store-indexed-answers.ts';
 import { memory } from '../reference/reference.ts';
 import { snapshotOf } from '../revision/snapshot.ts';
 import { storeSubmission } from '../revision/store-submission.ts';
@@ -36,14 +39,18 @@ export const createCollection = command({
       .transform((submit) => submit ?? false),
     commandId,
   }),
-  async run({ input, actor, db: { sql }, now, emit, audit }): Promise<CollectionResult> {
+  async run({ input, actor, db, now, emit, audit }): Promise<CollectionResult> {
     const { id, submit } = input;
+    const { sql } = db;
     const { actorId } = actor;
     const hash = creationHash(input.content, submit);
     const prepared = await prepareContent(sql, actorId, input.content);
     const { content, derived } = prepared;
-    const submission = submit
+    const detected = submit ? await detectDuplicates(sql, id, prepared) : null;
+    const submission = detected
       ? prepareSubmission(prepared, {
+          surroundings: detected.surroundings,
+          more: detected.findings,
           now,
           revisionNumber: 1,
           priority: 'NORMAL',
@@ -79,12 +86,17 @@ export const createCollection = command({
     };
     await Promise.all([
       insertLines(sql, id, prepared, now),
+      insertIndexedAnswers(sql, id, prepared),
       stored && storeSubmission(sql, submission, stored),
     ]);
+    if (detected && submission) {
+      await raisePairs({ db, now, emit }, id, detected, submission.paired);
+    }
     const standing: Standing = {
       ...result,
       reference,
       revisionNumber: submit ? 1 : 0,
+      collectorId: actorId,
       teamManagerId: submission?.teamManagerId ?? null,
       supervisorId: submission?.supervisorId ?? null,
       countryId: countryOfPoint(prepared),

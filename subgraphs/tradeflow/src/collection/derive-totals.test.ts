@@ -1,10 +1,17 @@
+import { defaultSettings } from '@commerce-tracking/settings/settings';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ReferenceData } from '../reference/reference-data.ts';
 import { aContent, anItem, livestock } from '../testing/a-content.ts';
 import { aConversion, aReference, ids } from '../testing/reference-fixture.ts';
-import { deriveTotals } from './derive-totals.ts';
+import type { CollectionContent } from './content.ts';
+import { deriveTotals as derive } from './derive-totals.ts';
 
 const reference = aReference();
+
+function deriveTotals(content: CollectionContent, with_: ReferenceData) {
+  return derive(content, with_, defaultSettings);
+}
 
 describe('deriveTotals', () => {
   it('multiplies bags by their weight and price, and divides by the rate', () => {

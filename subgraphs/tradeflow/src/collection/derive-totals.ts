@@ -1,4 +1,4 @@
-import { type QualitySettings, qualitySettings } from '../quality/quality-settings.ts';
+import type { Settings } from '@commerce-tracking/settings/settings';
 import { findRate } from '../reference/exchange-rate.rules.ts';
 import type { ReferenceData } from '../reference/reference-data.ts';
 import type { CollectionContent } from './content.ts';
@@ -34,7 +34,7 @@ export type Derived = {
 export function deriveTotals(
   content: CollectionContent,
   reference: ReferenceData,
-  settings: QualitySettings = qualitySettings,
+  settings: Settings,
 ): Derived {
   const currency = content.currencyId ? reference.currencies.get(content.currencyId) : undefined;
   const places = currency?.decimalPlaces ?? 2;

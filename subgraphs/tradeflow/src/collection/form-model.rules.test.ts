@@ -10,7 +10,6 @@ const form = (number: number, over: Partial<FormModelEntry>) =>
     number,
     status: 'RETIRED',
     retiredAt,
-    questionCodes: new Set(),
     ...over,
   }) as FormModelEntry;
 const forms = [

@@ -1,7 +1,9 @@
 import type { Sql } from '@commerce-tracking/prisma/client';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { ABSENT, INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
+import type { Settings } from '@commerce-tracking/settings/settings';
 import { checkDraft } from '../quality/check-draft.rules.ts';
+import { storedAnswers } from '../quality/own-answers.rules.ts';
 import type { CollectorProfile } from '../reference/collectors.ts';
 import { memory } from '../reference/reference.ts';
 import type { ReferenceData } from '../reference/reference-data.ts';
@@ -16,6 +18,7 @@ export type PreparedContent = {
   derived: Derived;
   collector: CollectorProfile;
   reference: ReferenceData;
+  settings: Settings;
 };
 
 /**
@@ -27,14 +30,19 @@ export async function prepareContent(
   actorId: string,
   written: CollectionContent,
 ): Promise<PreparedContent> {
-  const { reference: current, collectors } = memory();
+  const { reference: current, settings: inForce, collectors } = memory();
   const collector = await collectors.profileOf(sql, actorId);
   if (!collector) throw new DomainError(ABSENT);
   const reference = current();
+  const settings = inForce();
   const withIds = withLineIds(written);
   const errors = checkDraft(withIds, reference, collector.countryId);
   if (errors.length > 0) throw new DomainError(INVALID_INPUT, {}, errors);
-  const derived = deriveTotals(withIds, reference);
-  const content = { ...withIds, items: derived.items.map(({ filled }) => filled) };
-  return { content, derived, collector, reference };
+  const derived = deriveTotals(withIds, reference, settings);
+  const content = {
+    ...withIds,
+    extra: storedAnswers(withIds, reference),
+    items: derived.items.map(({ filled }) => filled),
+  };
+  return { content, derived, collector, reference, settings };
 }

@@ -1,16 +1,21 @@
 import type { Priority } from '@commerce-tracking/prisma/client';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
+import { foldedPlate, type PlateHalves, plateHalves } from '../duplicate/plate-key.rules.ts';
 import {
   automaticQualityScore,
   checkCollection,
   refusedFields,
 } from '../quality/check-collection.rules.ts';
-import type { Finding } from '../quality/finding.ts';
-import { qualitySettings } from '../quality/quality-settings.ts';
+import type { Checked, Finding } from '../quality/finding.ts';
+import type { PairedFinding } from '../quality/flag-paired.ts';
+import { withSeverities } from '../quality/severity.rules.ts';
+import type { Surroundings } from '../quality/surroundings.ts';
+import { unreachableNeighbours } from '../quality/travel.rules.ts';
 import { dueAtOf } from '../workflow/due-date.rules.ts';
 import { NO_REVIEWER } from './collection.errors.ts';
 import { assertFormAccepted } from './form-model.rules.ts';
+import { normalizedPlate } from './plate.rules.ts';
 import type { PreparedContent } from './prepare-content.ts';
 import { searchTextOf } from './search-text.ts';
 import { searchable } from './searchable.ts';
@@ -25,6 +30,8 @@ export type Earlier = {
 /** A submission that may be stored. */
 export type PreparedSubmission = PreparedContent & {
   findings: Finding[];
+  /** What it makes questionable about records that were there before it. */
+  paired: PairedFinding[];
   teamManagerId: string;
   supervisorId: string;
   dueAt: Date | null;
@@ -43,7 +50,7 @@ export type PreparedSubmission = PreparedContent & {
     openFlagCount: number;
     searchText: string;
     searchNames: string;
-  };
+  } & PlateHalves;
 };
 
 /**
@@ -52,33 +59,48 @@ export type PreparedSubmission = PreparedContent & {
  */
 export function prepareSubmission(
   prepared: PreparedContent,
-  at: { now: Date; revisionNumber: number; priority: Priority; earlier: Earlier | null },
+  at: {
+    now: Date;
+    revisionNumber: number;
+    priority: Priority;
+    earlier: Earlier | null;
+    /** What is stored around the record, where it has been read. */
+    surroundings?: Surroundings;
+    /** What else has been found about it. */
+    more?: readonly Finding[];
+  },
 ): PreparedSubmission {
-  const { content, derived, collector, reference } = prepared;
+  const { content, derived, collector, reference, settings } = prepared;
   const { now, revisionNumber, priority, earlier } = at;
-  const findings = checkCollection({
+  const checked: Checked = {
     content,
     derived,
     reference,
-    settings: qualitySettings,
+    settings,
     point: content.collectionPointId ? reference.points.get(content.collectionPointId) : undefined,
     collectorCountryId: collector.countryId,
     now,
     firstSubmittedAt: earlier?.firstSubmittedAt ?? null,
-  });
+    surroundings: at.surroundings,
+  };
+  const findings = [...checkCollection(checked), ...withSeverities(at.more ?? [], settings)];
   const errors = refusedFields(findings);
   if (errors.length > 0) throw new DomainError(INVALID_INPUT, {}, errors);
   if (!earlier) {
-    const grace = qualitySettings['formModel.graceDays'];
+    const grace = settings['formModel.graceDays'];
     assertFormAccepted(content.formModelId, reference, now, grace);
   }
   const { teamManagerId, supervisorId } = earlier ?? collector;
   if (!teamManagerId || !supervisorId) throw new DomainError(NO_REVIEWER);
-  const dueAt = dueAtOf('SUBMITTED', now, priority);
+  const dueAt = dueAtOf('SUBMITTED', now, priority, settings);
   const flags = findings.map(({ severity }) => ({ severity, status: 'OPEN' }));
   return {
     ...prepared,
     findings,
+    paired: unreachableNeighbours(checked).map(({ id, finding }) => ({
+      collectionId: id,
+      finding,
+    })),
     teamManagerId,
     supervisorId,
     dueAt,
@@ -96,6 +118,7 @@ export function prepareSubmission(
       openFlagCount: findings.length,
       searchText: searchTextOf(content, reference),
       searchNames: searchable(collector.fullName),
+      ...plateHalves(foldedPlate(normalizedPlate(content.vehicleRegistrationNumber))),
     },
   };
 }

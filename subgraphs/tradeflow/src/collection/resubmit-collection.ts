@@ -9,17 +9,22 @@ import {
 } from '@commerce-tracking/service-kit/input';
 import { INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
+import { detectDuplicates } from '../duplicate/detect-duplicates.ts';
+import { raisePairs } from '../duplicate/raise-pairs.ts';
+import { recount } from '../duplicate/recount.ts';
+import { replaceIndexedAnswers } from '../indexed-answer/store-indexed-answers.ts';
 import { changesBetween, isCorrected } from '../revision/changes.rules.ts';
 import { type Snapshot, snapshotOf } from '../revision/snapshot.ts';
 import { storeSubmission } from '../revision/store-submission.ts';
 import { updateRows } from '../sql/update-rows.ts';
+import { assertFitsBatch } from '../transport-batch/stand-in-batch.ts';
 import { priorityOfResubmission } from '../workflow/due-date.rules.ts';
+import { dropWorkingCopy, storedContent } from '../working-copy/stored-content.ts';
 import { NOTHING_CHANGED } from './collection.errors.ts';
 import { collectionAudit, collectionEvent, standingOf } from './collection-messages.ts';
 import { contentRow } from './collection-rows.ts';
-import { contentFromRows } from './content-from-rows.ts';
 import type { CollectionResult } from './create-collection.ts';
-import { findForWrite, withLines } from './find-for-write.ts';
+import { findForWrite } from './find-for-write.ts';
 import { prepareContent } from './prepare-content.ts';
 import { type Earlier, prepareSubmission } from './prepare-submission.ts';
 import { replaceLines } from './store-lines.ts';
@@ -35,10 +40,16 @@ export const resubmitCollection = command({
   async run({ input, actor, db, now, emit, audit }): Promise<CollectionResult> {
     const collection = await findForWrite(db, actor, input, 'RESUBMIT');
     const { id, revisionNumber: earlierNumber } = collection;
-    const written = contentFromRows(await withLines(db, collection));
+    const written = await storedContent(db, collection, 'refuse');
     const prepared = await prepareContent(db.sql, actor.actorId, written);
     const { content, derived } = prepared;
+    await assertFitsBatch(db.sql, collection, content);
+    const { transportBatchId } = collection;
+    const around = { isKnown: true, transportBatchId };
+    const detected = await detectDuplicates(db.sql, id, prepared, around);
     const submission = prepareSubmission(prepared, {
+      surroundings: detected.surroundings,
+      more: detected.findings,
       now,
       revisionNumber: earlierNumber + 1,
       priority: priorityOfResubmission(collection.priority),
@@ -48,7 +59,7 @@ export const resubmitCollection = command({
       where: { collectionId_number: { collectionId: id, number: earlierNumber } },
       select: { content: true },
     });
-    const snapshot = snapshotOf(content, derived);
+    const snapshot = snapshotOf(content, derived, collection);
     const changes = changesBetween(earlier.content as Snapshot, snapshot);
     const note = input.note ?? null;
     if (!note && !isCorrected(changes)) {
@@ -69,6 +80,8 @@ export const resubmitCollection = command({
     };
     await updateRows(sql, 'tradeflow_collection', { id }, change);
     await replaceLines(sql, id, prepared, now);
+    await replaceIndexedAnswers(sql, collection, prepared);
+    await dropWorkingCopy(sql, id);
     await updateRows(
       sql,
       'tradeflow_validation',
@@ -88,6 +101,8 @@ export const resubmitCollection = command({
       note,
       now,
     });
+    await raisePairs({ db, now, emit }, id, detected, submission.paired);
+    if (detected.isTied) await recount(db, [id], now);
     const standing = standingOf(
       { ...collection, ...stage, version },
       {},

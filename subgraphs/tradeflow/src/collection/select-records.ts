@@ -19,20 +19,23 @@ type Selection = z.output<typeof selection>;
 /** A record as it stood when it was selected; `version` null where it is not the caller's. */
 export type Selected = { id: string; version: number | null };
 
-const recordsMax = 500;
+/** As many as are worked on while the caller waits. */
+export const recordsMax = 500;
 
 /** Refuses a selection that is none, or too large to be worked on while the caller waits. */
 export function checkSelection(
   { ids, filter, expectedCount }: Selection,
   context: Pick<z.RefinementCtx, 'addIssue'>,
+  { matchingMax = recordsMax }: { matchingMax?: number } = {},
 ): void {
   const refuse = (path: string[], ...why: Parameters<typeof refusal>) =>
     context.addIssue({ ...refusal(...why), path });
-  const limit = { maximum: recordsMax };
   if (Boolean(ids) === Boolean(filter)) refuse([], IDS_OR_FILTER);
   if (filter && !expectedCount) refuse(['expectedCount'], IDS_OR_FILTER);
-  if ((expectedCount ?? 0) > recordsMax) refuse(['expectedCount'], TOO_MANY_RECORDS, limit);
-  if (ids && ids.length > recordsMax) refuse(['ids'], TOO_MANY_RECORDS, limit);
+  if ((expectedCount ?? 0) > matchingMax) {
+    refuse(['expectedCount'], TOO_MANY_RECORDS, { maximum: matchingMax });
+  }
+  if (ids && ids.length > recordsMax) refuse(['ids'], TOO_MANY_RECORDS, { maximum: recordsMax });
 }
 
 /**

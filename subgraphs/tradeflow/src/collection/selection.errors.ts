@@ -7,8 +7,8 @@ export const IDS_OR_FILTER = reason('BAD_INPUT', 'IDS_OR_FILTER', {
   en: 'Give either `ids`, or `filter` with `expectedCount`.',
 });
 export const TOO_MANY_RECORDS = reason('BAD_INPUT', 'TOO_MANY_RECORDS', {
-  fr: 'Au plus {maximum} collectes à la fois. Les ensembles plus grands passeront par des tâches de fond, qui ne sont pas encore offertes.',
-  en: 'At most {maximum} records at a time. Larger sets will run as background jobs, which are not offered yet.',
+  fr: 'Au plus {maximum} collectes à la fois.',
+  en: 'At most {maximum} records at a time.',
 });
 
 // Reasons of whole operations.

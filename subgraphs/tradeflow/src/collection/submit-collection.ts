@@ -1,9 +1,12 @@
 import { command } from '@commerce-tracking/prisma/command';
 import { commandId, expectedVersion, uuid } from '@commerce-tracking/service-kit/input';
 import { z } from 'zod';
+import { detectDuplicates } from '../duplicate/detect-duplicates.ts';
+import { raisePairs } from '../duplicate/raise-pairs.ts';
 import { snapshotOf } from '../revision/snapshot.ts';
 import { storeSubmission } from '../revision/store-submission.ts';
 import { updateRows } from '../sql/update-rows.ts';
+import { assertFitsBatch } from '../transport-batch/stand-in-batch.ts';
 import { collectionAudit, collectionEvent, standingOf } from './collection-messages.ts';
 import { contentRow } from './collection-rows.ts';
 import { contentFromRows } from './content-from-rows.ts';
@@ -24,7 +27,13 @@ export const submitCollection = command({
     const written = contentFromRows(await withLines(db, collection));
     const prepared = await prepareContent(db.sql, actor.actorId, written);
     const { content, derived } = prepared;
+    await assertFitsBatch(db.sql, collection, content);
+    const { transportBatchId } = collection;
+    const around = { transportBatchId };
+    const detected = await detectDuplicates(db.sql, id, prepared, around);
     const submission = prepareSubmission(prepared, {
+      surroundings: detected.surroundings,
+      more: detected.findings,
       now,
       revisionNumber: 1,
       priority,
@@ -45,11 +54,12 @@ export const submitCollection = command({
     await storeSubmission(db.sql, submission, {
       collectionId: id,
       submittedById: actor.actorId,
-      snapshot: snapshotOf(content, derived),
+      snapshot: snapshotOf(content, derived, collection),
       changes: [],
       note: null,
       now,
     });
+    await raisePairs({ db, now, emit }, id, detected, submission.paired);
     const standing = standingOf(
       { ...collection, ...stage, reference, version },
       {},

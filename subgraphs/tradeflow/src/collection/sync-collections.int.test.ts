@@ -1,5 +1,7 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { setCollectionPriority } from '../distribution/set-collection-priority.ts';
+import { rejectCollectionLevel1 } from '../review/reject-collection-level-1.ts';
 import { anItem } from '../testing/a-content.ts';
 import {
   freshContent,
@@ -22,7 +24,7 @@ function sync(entries: object[], actor = people.collector) {
     send: tradeflow.as(actor),
     require: () => actor,
   };
-  return syncCollections(context, { entries });
+  return syncCollections(context, { entries }).then(({ outcomes }) => outcomes);
 }
 
 function entry(id: string, operation: string, expectedVersion: number, content?: object) {
@@ -47,6 +49,14 @@ describe('syncCollections', () => {
     });
     expect(brief(await sync(entries))).toEqual(['REPEATED 3', 'REPEATED 2', 'REPEATED 1']);
     expect(await tradeflow.db.revision.count({ where: { collectionId: id } })).toBe(1);
+  });
+
+  it('refuses to create what the device believes to be there already', async () => {
+    const id = newId();
+    const [outcome] = await sync([entry(id, 'CREATE', 1, freshContent())]);
+    expect(outcome).toMatchObject({ outcome: 'REFUSED', code: 'BAD_INPUT', version: null });
+    expect(outcome?.fields).toMatchObject([{ path: 'expectedVersion', reason: 'NOT_ALLOWED' }]);
+    expect(await tradeflow.db.collection.findUnique({ where: { id } })).toBeNull();
   });
 
   it('lets a bad record stop no other, and names its fields', async () => {
@@ -84,6 +94,28 @@ describe('syncCollections', () => {
     expect(brief(await sync([entry(gone, 'UPDATE', 1, freshContent())]))).toEqual([
       'REFUSED  DELETED',
     ]);
+  });
+
+  it('does not hand a record over when the correction before was refused', async () => {
+    const id = newId();
+    await sync([entry(id, 'CREATE', 0, freshContent()), entry(id, 'SUBMIT', 1)]);
+    const as = tradeflow.as(people.teamManager);
+    const rejectionReason = 'To be looked at again.';
+    await as(rejectCollectionLevel1, { id, expectedVersion: 2, rejectionReason });
+    // Another person's write brings the record to the very version the device counted to.
+    await as(setCollectionPriority, { id, expectedVersion: 3, priority: 'URGENT' });
+    const correction = [
+      entry(id, 'UPDATE', 3, freshContent({ notes: 'corrigé' })),
+      { ...entry(id, 'RESUBMIT', 4), note: 'Corrigé.' },
+    ];
+    expect(brief(await sync(correction))).toEqual([
+      'CONFLICT 4 STALE_VERSION',
+      'CONFLICT  EARLIER_NOT_WRITTEN',
+    ]);
+    expect(await tradeflow.db.collection.findUnique({ where: { id } })).toMatchObject({
+      state: 'REJECTED_L1',
+      version: 4,
+    });
   });
 
   it('takes at most fifty entries', async () => {

@@ -1,119 +1,101 @@
-import type { Db } from '@commerce-tracking/prisma/client';
-import type { BaseContext } from '@commerce-tracking/service-kit/context';
-import {
-  AnsweredError,
-  answerOf,
-  DomainError,
-  type ErrorAnswer,
-} from '@commerce-tracking/service-kit/errors';
+import { DomainError, type Reason } from '@commerce-tracking/service-kit/errors';
 import { parseInput } from '@commerce-tracking/service-kit/input';
+import { INVALID_INPUT, NOT_ALLOWED } from '@commerce-tracking/service-kit/reasons';
+import { syncTransportBatches } from '../transport-batch/sync-transport-batches.ts';
+import { BATCH_REFUSED } from '../transport-batch/transport-batch.errors.ts';
+import { EARLIER_NOT_WRITTEN } from './collection.errors.ts';
 import { type CollectionResult, createCollection } from './create-collection.ts';
 import { deleteCollection } from './delete-collection.ts';
+import { inParallel } from './in-parallel.ts';
 import { resubmitCollection } from './resubmit-collection.ts';
 import { submitCollection } from './submit-collection.ts';
 import { type SyncEntry, syncInput } from './sync-input.ts';
-import { inSyncOrder } from './sync-order.rules.ts';
+import { followChains, inSyncOrder, writtenFirst } from './sync-order.rules.ts';
+import { outcomeOf, type SyncContext, type SyncOutcome } from './sync-outcome.ts';
 import { updateCollection } from './update-collection.ts';
 
-/** What became of one write of a device. */
-export type SyncOutcome = {
-  id: string;
-  commandId: string;
-  outcome: 'DONE' | 'REPEATED' | 'CONFLICT' | 'REFUSED';
-  version: number | null;
-  code: string | null;
-  reason: string | null;
-  message: string | null;
-  fields: { path: string; reason: string; message: string }[];
-};
-
-type Context = Pick<BaseContext<Db>, 'db' | 'language' | 'send' | 'require'>;
-
-const chainsAtOnce = 4;
+/** What became of everything a device has sent, in its order. */
+export type SyncResult = { outcomes: SyncOutcome[]; transportBatches: SyncOutcome[] };
 
 /**
  * Applies what a device has collected offline. Each entry is a command of its own, in a transaction
- * of its own, under the device's command id: one refused record stops no other, and sending the
- * batch again changes nothing.
+ * of its own, under the device's command id: one refused record stops no other, only what the
+ * device built on it, and sending the batch again changes nothing. Trips come between the contents
+ * of their records and the submissions; only records of a refused trip wait, since none of them
+ * could join once it is submitted.
  */
-export async function syncCollections(context: Context, rawInput: unknown): Promise<SyncOutcome[]> {
+export async function syncCollections(
+  context: SyncContext,
+  rawInput: unknown,
+): Promise<SyncResult> {
   const { actorId } = context.require('collection:create');
-  const { entries } = parseInput(syncInput, rawInput);
+  const { entries, transportBatches } = parseInput(syncInput, rawInput);
+  const commandIds = [...entries, ...transportBatches].map(({ commandId }) => commandId);
   const stored = await context.db.tradeflowCommand.findMany({
     where: {
       actorId,
-      commandId: { in: entries.map(({ commandId }) => commandId) },
+      commandId: { in: [...commandIds, ...transportBatches.map(({ id }) => id)] },
       result: { not: null },
     },
     select: { commandId: true },
   });
   const answered = new Set(stored.map(({ commandId }) => commandId));
   const outcomes = new Map<SyncEntry, SyncOutcome>();
-  const chains = inSyncOrder(entries);
-  const runner = async () => {
-    for (let chain = chains.shift(); chain; chain = chains.shift()) {
-      for (const entry of chain) outcomes.set(entry, await apply(context, entry, answered));
-    }
+  const held = new Set<string>();
+  const chainsWritten = followChains();
+  const apply = (chains: SyncEntry[][]) =>
+    inParallel(chains, async (entry) => {
+      const isNew = !answered.has(entry.commandId);
+      const work = () =>
+        isNew && chainsWritten.isCutOff(entry)
+          ? refusedFor(EARLIER_NOT_WRITTEN)
+          : write(context, entry, isNew && held.has(entry.id));
+      const known = { keys: answered, key: entry.commandId };
+      const told = await outcomeOf(context, entry, known, work);
+      chainsWritten.ended(entry, told.outcome === 'DONE' || told.outcome === 'REPEATED');
+      outcomes.set(entry, told);
+    });
+
+  const chains = inSyncOrder(entries).map(writtenFirst);
+  await apply(chains.map(([contents]) => contents));
+  const batches = await syncTransportBatches(context, transportBatches, answered);
+  for (const id of batches.held) held.add(id);
+  await apply(chains.map(([_contents, rest]) => rest));
+  return {
+    outcomes: entries.flatMap((entry) => outcomes.get(entry) ?? []),
+    transportBatches: batches.outcomes,
   };
-  await Promise.all(Array.from({ length: chainsAtOnce }, runner));
-  return entries.flatMap((entry) => outcomes.get(entry) ?? []);
 }
 
-async function apply(
-  context: Context,
+function write(
+  { send }: SyncContext,
   entry: SyncEntry,
-  answered: Set<string>,
-): Promise<SyncOutcome> {
-  const { id, commandId } = entry;
-  try {
-    const { version } = await write(context, entry);
-    const outcome = answered.has(commandId) ? 'REPEATED' : 'DONE';
-    answered.add(commandId);
-    return { id, commandId, outcome, version, code: null, reason: null, message: null, fields: [] };
-  } catch (error) {
-    const { message, extensions } = answerFor(error, context);
-    const { code, details } = extensions;
-    const { reason, currentVersion, fields } = details as {
-      reason?: string;
-      currentVersion?: number;
-      fields?: SyncOutcome['fields'];
-    };
-    return {
-      id,
-      commandId,
-      outcome: code === 'CONFLICT' ? 'CONFLICT' : 'REFUSED',
-      version: currentVersion ?? null,
-      code,
-      reason: reason ?? null,
-      message,
-      fields: (fields ?? []).map((field) => ({
-        ...field,
-        path: field.path.replace(/^input\.(content\.)?/, ''),
-      })),
-    };
-  }
-}
-
-function write({ send }: Context, entry: SyncEntry): Promise<CollectionResult> {
+  isHeld: boolean,
+): Promise<CollectionResult> {
   const { id, commandId, expectedVersion, content, note } = entry;
   const target = { id, expectedVersion, commandId };
   switch (entry.operation) {
     case 'CREATE':
+      if (expectedVersion !== 0) return notYetThere();
       return send(createCollection, { id, commandId, content });
     case 'UPDATE':
       return send(updateCollection, { ...target, content });
     case 'SUBMIT':
-      return send(submitCollection, target);
+      return isHeld ? refusedFor(BATCH_REFUSED) : send(submitCollection, target);
     case 'RESUBMIT':
-      return send(resubmitCollection, { ...target, note });
+      return isHeld ? refusedFor(BATCH_REFUSED) : send(resubmitCollection, { ...target, note });
     case 'DELETE':
       return send(deleteCollection, target);
   }
 }
 
-/** What is not an answer on purpose is a fault of ours and fails the whole request. */
-function answerFor(error: unknown, { language }: Context): ErrorAnswer {
-  if (error instanceof AnsweredError) return error.answer;
-  if (error instanceof DomainError) return answerOf(error, language);
-  throw error;
+/** A device that counts from another number would have all its later writes refused as stale. */
+function notYetThere(): Promise<never> {
+  const values = { allowed: '0' };
+  const fields = [{ path: 'input.expectedVersion', reason: NOT_ALLOWED, values }];
+  return Promise.reject(new DomainError(INVALID_INPUT, {}, fields));
+}
+
+function refusedFor(reason: Reason): Promise<never> {
+  return Promise.reject(new DomainError(reason));
 }

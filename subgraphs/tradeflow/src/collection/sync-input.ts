@@ -1,4 +1,5 @@
-import { instant, optionalText, uuid } from '@commerce-tracking/service-kit/input';
+import { instant, optionalText, refusal, uuid } from '@commerce-tracking/service-kit/input';
+import { TOO_SHORT } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
 
 /** What a device can do with a record. */
@@ -15,7 +16,29 @@ export const syncEntry = z.strictObject({
   note: optionalText(4000),
 });
 
+/** What a device says of a trip; the rest is checked with the write itself. */
+export const syncBatch = z.looseObject({
+  id: uuid,
+  commandId: uuid,
+  expectedVersion: z.int().min(0),
+  addCollectionIds: z.array(z.string()).nullish(),
+});
+
 /** What a device holds. */
-export const syncInput = z.strictObject({ entries: z.array(syncEntry).min(1).max(50) });
+export const syncInput = z
+  .strictObject({
+    entries: z.array(syncEntry).max(50),
+    transportBatches: z
+      .array(syncBatch)
+      .max(50)
+      .nullish()
+      .transform((batches) => batches ?? []),
+  })
+  .superRefine(({ entries, transportBatches }, context) => {
+    if (entries.length + transportBatches.length === 0) {
+      context.addIssue(refusal(TOO_SHORT, { minimum: 1 }, ['entries']));
+    }
+  });
 
 export type SyncEntry = z.infer<typeof syncEntry>;
+export type SyncBatch = z.infer<typeof syncBatch>;

@@ -4,12 +4,12 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { commandId, expectedVersion, uuid } from '@commerce-tracking/service-kit/input';
 import { INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
+import { storedContent } from '../working-copy/stored-content.ts';
 import { changeWorkingCopy } from './change-working-copy.ts';
 import { VALUE_NOT_ALLOWED } from './collection.errors.ts';
 import { type CollectionContent, collectionContent } from './content.ts';
-import { contentFromRows } from './content-from-rows.ts';
 import type { CollectionResult } from './create-collection.ts';
-import { findForWrite, withLines } from './find-for-write.ts';
+import { findForWrite } from './find-for-write.ts';
 
 /** A collector changes the working copy of a draft or of a rejected record. */
 export const updateCollection = command({
@@ -20,7 +20,7 @@ export const updateCollection = command({
     const { input, actor, db } = context;
     const collection = await findForWrite(db, actor, input, 'EDIT');
     assertSameForm(collection, input.content);
-    const stored = contentFromRows(await withLines(db, collection));
+    const stored = await storedContent(db, collection);
     return changeWorkingCopy(context, collection, stored, input.content);
   },
 });

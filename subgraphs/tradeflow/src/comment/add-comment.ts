@@ -47,7 +47,8 @@ export const addComment = command({
         parent?.visibility === 'REVIEWERS' ? 'REVIEWERS' : (input.visibility ?? 'EVERYONE'),
     } as const;
     await writeComments(context, collection, [comment], () => 'input');
-    await countUnresolved(db, collection);
+    const isRead = comment.visibility === 'EVERYONE';
+    await countUnresolved(db, collection, isRead ? context.now : null);
     return { id, collectionId };
   },
 });

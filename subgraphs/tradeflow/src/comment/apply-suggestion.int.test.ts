@@ -49,6 +49,7 @@ function stored(id: string) {
       comments: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] },
       items: true,
       revisions: { orderBy: { number: 'asc' } },
+      workingCopy: true,
     },
   });
 }
@@ -104,8 +105,9 @@ describe('applySuggestion', () => {
     expect(answers).toEqual([1, 2].map(() => ({ id, version: 3, state: 'REJECTED_L1' })));
     const record = await stored(id);
     expect(record).toMatchObject({ version: 3, unresolvedCommentCount: 1 });
-    expect(String(record.items[0]?.quantity)).toBe('41');
-    expect(String(record.totalValue)).toBe('902000');
+    expect(record.workingCopy?.content).toMatchObject({ items: [{ quantity: '41' }] });
+    // What reviewers read stays what was submitted.
+    expect(String(record.items[0]?.quantity)).toBe('40');
     expect(record.comments[0]).toMatchObject({ resolvedById: collector.actorId });
 
     await tradeflow.as(collector)(resubmitCollection, { id, expectedVersion: 3 });
@@ -134,7 +136,10 @@ describe('applySuggestion', () => {
     for (const [index, commentId] of suggestions.entries()) {
       await tradeflow.as(collector)(applySuggestion, { commentId, expectedVersion: index + 2 });
     }
-    expect(await stored(id)).toMatchObject({ extra: { harvestYear: 2025 }, notes: 'Pluie' });
+    const corrected = { extra: { harvestYear: 2025 }, notes: 'Pluie' };
+    expect((await stored(id)).workingCopy?.content).toMatchObject(corrected);
+    await tradeflow.as(collector)(resubmitCollection, { id, expectedVersion: 4 });
+    expect(await stored(id)).toMatchObject({ ...corrected, workingCopy: null });
   });
 
   it('passes the checks of every update', async () => {

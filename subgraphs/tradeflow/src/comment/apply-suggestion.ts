@@ -4,10 +4,10 @@ import { commandId, expectedVersion, parseInput, uuid } from '@commerce-tracking
 import { z } from 'zod';
 import { changeWorkingCopy } from '../collection/change-working-copy.ts';
 import { collectionContent } from '../collection/content.ts';
-import { contentFromRows } from '../collection/content-from-rows.ts';
 import type { CollectionResult } from '../collection/create-collection.ts';
-import { findForWrite, withLines } from '../collection/find-for-write.ts';
+import { findForWrite } from '../collection/find-for-write.ts';
 import type { Snapshot } from '../revision/snapshot.ts';
+import { storedContent } from '../working-copy/stored-content.ts';
 import { LINE_GONE, NO_SUGGESTION, REVISION_REPLACED } from './comment.errors.ts';
 import { targetOf, withValue } from './field-path.rules.ts';
 import { findThread, recordOfComment } from './find-comment.ts';
@@ -42,7 +42,7 @@ export const applySuggestion = command({
       select: { content: true },
     });
     const place = targetOf(fieldPath, revision.content as Snapshot);
-    const stored = contentFromRows(await withLines(db, collection));
+    const stored = await storedContent(db, collection);
     const changed = place && withValue(stored, place, suggestedValue);
     if (!changed) throw new DomainError(LINE_GONE);
     const { content } = parseInput(contentInput, { content: changed });

@@ -1,4 +1,5 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
+import { defaultSettings } from '@commerce-tracking/settings/settings';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useMemory } from '../reference/reference.ts';
 import { askers, people, storeItem, storeRecord, storeStage } from '../testing/a-record.ts';
@@ -18,6 +19,7 @@ beforeAll(async () => {
   const unused = () => Promise.reject(new Error('a read needs none of it'));
   useMemory({
     reference: () => aReference(),
+    settings: () => defaultSettings,
     collectors: { profileOf: unused, forget: () => undefined },
     numbers: { take: unused },
   } as unknown as Parameters<typeof useMemory>[0]);

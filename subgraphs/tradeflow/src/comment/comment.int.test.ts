@@ -83,6 +83,11 @@ describe('addComment', () => {
       'input.suggestedValue:WRONG_FORMAT',
     ],
     [
+      'an answer of another type',
+      { fieldPath: 'extra.harvestYear', suggestedValue: 'soon' },
+      'input.suggestedValue:WRONG_TYPE',
+    ],
+    [
       'a value the server works out',
       { fieldPath: 'totalValueUsd', suggestedValue: '1' },
       'input.suggestedValue:NOT_CORRECTABLE',

@@ -23,6 +23,8 @@ export const commentResolvers = {
   },
   Collection: {
     comments: ({ id }, _args, { loaders }) => loaders.comments.load(id),
+    lastComment: async ({ id }, _args, { loaders }) =>
+      (await loaders.comments.load(id)).at(-1) ?? null,
     unresolvedCommentCount: (row, _args, context) => unresolvedCount(row, context),
   },
   Comment: {

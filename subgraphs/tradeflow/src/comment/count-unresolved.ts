@@ -5,13 +5,19 @@ export function unresolvedOf(collectionId: string, revisionNumber: number) {
   return { collectionId, revisionNumber, parentId: null, resolvedAt: null };
 }
 
-/** Keeps the record's own count equal to its open threads; the caller holds its lock. */
+/**
+ * Keeps the record's own count equal to its open threads; the caller holds its lock. `changedAt` moves
+ * the record's `updatedAt`, so that its collector's device is told; null when there is nothing for
+ * the collector to read.
+ */
 export async function countUnresolved(
   db: Tx,
   { id, revisionNumber }: { id: string; revisionNumber: number },
+  changedAt: Date | null,
 ): Promise<void> {
   const unresolvedCommentCount = await db.comment.count({
     where: unresolvedOf(id, revisionNumber),
   });
-  await db.collection.updateMany({ where: { id }, data: { unresolvedCommentCount } });
+  const data = { unresolvedCommentCount, ...(changedAt && { updatedAt: changedAt }) };
+  await db.collection.updateMany({ where: { id }, data });
 }

@@ -1,3 +1,4 @@
+import { defaultSettings } from '@commerce-tracking/settings/settings';
 import { describe, expect, it } from 'vitest';
 import { deriveTotals } from '../collection/derive-totals.ts';
 import { snapshotOf } from '../revision/snapshot.ts';
@@ -7,7 +8,7 @@ import { targetOf, withValue, writableShape } from './field-path.rules.ts';
 
 const [item, control] = [testId(), testId()];
 const content = aContent({ items: [anItem({ id: item })], controls: [aControl({ id: control })] });
-const submission = snapshotOf(content, deriveTotals(content, aReference()));
+const submission = snapshotOf(content, deriveTotals(content, aReference(), defaultSettings));
 
 describe('targetOf', () => {
   it.each([

@@ -37,7 +37,7 @@ export async function closeThread(
     where: { id: head.id },
     data: { ...resolved, version: { increment: 1 } },
   });
-  await countUnresolved(db, collection);
+  await countUnresolved(db, collection, head.visibility === 'EVERYONE' ? now : null);
   return {
     entityType: 'Comment',
     entityId: head.id,

@@ -1,3 +1,5 @@
+import { readAnswer } from '@commerce-tracking/forms/answers';
+import type { StoredQuestion } from '@commerce-tracking/forms/form-content';
 import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
 import type { CommandRun } from '@commerce-tracking/service-kit/commands';
 import { DomainError, type FieldError } from '@commerce-tracking/service-kit/errors';
@@ -72,10 +74,11 @@ export async function writeComments(
     const fieldPath = comment.fieldPath ?? comment.parent?.fieldPath ?? null;
     const submission = revision.content as Snapshot;
     const target = fieldPath === null ? null : targetOf(fieldPath, submission);
-    if (fieldPath !== null && (!target || !isAsked(target, revision.formModelId))) {
+    const question = target && questionAt(target, revision.formModelId);
+    if (fieldPath !== null && (!target || question === 'UNASKED')) {
       refuse({ path: `${path}.fieldPath`, reason: NO_SUCH_FIELD, values: { revisionNumber } });
     }
-    const suggested = suggestedText(target, comment.suggestedValue, path);
+    const suggested = suggestedText(target, question, comment.suggestedValue, path);
     return {
       id: comment.id,
       collectionId,
@@ -110,21 +113,32 @@ export async function writeComments(
   }
 }
 
-/** Questions of one's own exist where the record's form asks them. */
-function isAsked({ section, field }: CommentTarget, formModelId: string): boolean {
-  if (section !== 'extra' || !field) return true;
+/** The own question a path leads to, which exists where the record's form asks it; null for other fields. */
+function questionAt(
+  { section, field }: CommentTarget,
+  formModelId: string,
+): StoredQuestion | 'UNASKED' | null {
+  if (section !== 'extra' || !field) return null;
   const form = memory().reference().formModels.get(formModelId);
-  return form?.questionCodes.has(field) ?? false;
+  return form?.compiled.questions.get(field) ?? 'UNASKED';
 }
 
 /** The suggested value as its column holds it, if the field takes such a value. */
-function suggestedText(target: CommentTarget | null, value: unknown, path: string): string | null {
+function suggestedText(
+  target: CommentTarget | null,
+  question: StoredQuestion | 'UNASKED' | null,
+  value: unknown,
+  path: string,
+): string | null {
   if (value === undefined || value === null) return null;
   const at = `${path}.suggestedValue`;
   if (!target) return refuse({ path: at, reason: NOT_CORRECTABLE });
   const shape = writableShape(target);
-  if (!shape && target.section !== 'extra') return refuse({ path: at, reason: NOT_CORRECTABLE });
-  const text = JSON.stringify(shape ? parsed(shape, value, at) : value);
+  const isQuestion = question !== null && question !== 'UNASKED';
+  if (!shape && !isQuestion) return refuse({ path: at, reason: NOT_CORRECTABLE });
+  const text = JSON.stringify(
+    isQuestion ? answerTo(question, value, at) : shape && parsed(shape, value, at),
+  );
   if (text.length > suggestionLengthMax) {
     refuse({ path: at, reason: TOO_LONG, values: { maximum: suggestionLengthMax } });
   }
@@ -142,6 +156,11 @@ function parsed(shape: z.ZodType, value: unknown, at: string): unknown {
     }));
     throw new DomainError(error.reason, error.values, fields);
   }
+}
+
+function answerTo(question: StoredQuestion, value: unknown, at: string): unknown {
+  const { answer, why } = readAnswer(question, value);
+  return why ? refuse({ path: at, ...why }) : answer;
 }
 
 function refuse(field: FieldError): never {

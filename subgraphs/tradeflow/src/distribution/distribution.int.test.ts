@@ -253,6 +253,20 @@ describe('reassignCollections', () => {
     expect(costs).toEqual([2 + 2 * 2, 2 + 2 * 4, 2 + 2 * 8]);
   });
 
+  it.each([
+    ['nobody', {}],
+    ['somebody unknown', { collectorId: newId() }],
+    ['a superior', { teamManagerId: newId() }],
+  ])(
+    'answers strangers alike whether a record is there or not, naming %s',
+    async (_whom, targets) => {
+      for (const id of [await aRecord(), await aRecord(false), newId()]) {
+        const attempt = reassign(otherTeamManager, { ids: [id], ...targets });
+        expect(await refusalOf(attempt)).toBe('NOT_FOUND ABSENT');
+      }
+    },
+  );
+
   it('refuses a selection that is none, and people who are not named', async () => {
     const id = await aRejected();
     const collectorId = colleagues.colleague.actorId;

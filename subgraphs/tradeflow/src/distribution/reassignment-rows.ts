@@ -2,13 +2,17 @@ import type { Priority, Sql } from '@commerce-tracking/prisma/client';
 import { updateRows } from '../sql/update-rows.ts';
 import type { People, ReassignedRecord } from './reassignment.rules.ts';
 
-type Locked = ReassignedRecord & { priority: Priority; collectionPointId: string | null };
+/** A record as moving it needs it. */
+export type LockedRecord = ReassignedRecord & {
+  priority: Priority;
+  collectionPointId: string | null;
+};
 
 /** The records, locked in the order of their ids until the transaction ends. */
-export function lockRecords(sql: Sql, ids: readonly string[]): Promise<Locked[]> {
+export function lockRecords(sql: Sql, ids: readonly string[]): Promise<LockedRecord[]> {
   if (ids.length === 0) return Promise.resolve([]);
   const places = ids.map(() => '?').join(', ');
-  return sql.select<Locked>(
+  return sql.select<LockedRecord>(
     'SELECT `id`, `reference`, `state`, `revisionNumber`, `version`, `priority`, `collectorId`, ' +
       '`teamManagerId`, `supervisorId`, `collectionPointId` FROM `tradeflow_collection` ' +
       `WHERE \`id\` IN (${places}) ORDER BY \`id\` FOR UPDATE`,
@@ -19,7 +23,7 @@ export function lockRecords(sql: Sql, ids: readonly string[]): Promise<Locked[]>
 /** Stores who works on a record from now on, with the stage that waits for them. */
 export async function moveRecord(
   sql: Sql,
-  record: Locked,
+  record: LockedRecord,
   after: People,
   { version, dueAt, now }: { version: number; dueAt: Date | null; now: Date },
 ): Promise<void> {

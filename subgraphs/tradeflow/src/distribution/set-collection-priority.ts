@@ -26,7 +26,7 @@ export const setCollectionPriority = command({
     }
     assertSeen(collection, input);
     const { priority } = input;
-    const dueAt = dueAtOf(state, stageEnteredAt, priority);
+    const dueAt = dueAtOf(state, stageEnteredAt, priority, memory().settings());
     const version = collection.version + 1;
     await updateRows(
       db.sql,

@@ -1,5 +1,7 @@
+import type { StoredQuestion } from '@commerce-tracking/forms/form-content';
 import { Prisma } from '@commerce-tracking/prisma/client';
 import { describe, expect, it } from 'vitest';
+import { flagMessage } from '../quality/flag-messages.ts';
 import { createAnalystView } from './analyst-view.ts';
 import { createPseudonym } from './pseudonym.ts';
 
@@ -87,6 +89,34 @@ describe('what an analyst sees', () => {
     expect(seen({ extra })).toEqual({ extra: { heads: 12, guided: true } });
   });
 
+  it('keeps coded answers, and hides texts, where the form tells them apart', () => {
+    const question = (code: string, type: StoredQuestion['type']) =>
+      [code, { code, type }] as const;
+    const questions = new Map([
+      question('herd', 'CHOICE'),
+      question('places', 'MULTI_CHOICE'),
+      question('owner', 'TEXT'),
+      question('since', 'DATE'),
+      question('share', 'DECIMAL'),
+    ]);
+    const view = createAnalystView(createPseudonym('one key'), (id) =>
+      id === 'form' ? questions : undefined,
+    );
+    const coded = { herd: 'SETTLED', places: ['A'], since: '2026-01-01', share: '0.5' };
+    const extra = { ...coded, owner: 'Mr X', gone: 'Mrs X' };
+    expect(view({ formModelId: 'form', extra }).extra).toEqual(coded);
+    const changes = ['herd', 'owner'].map((code) => ({
+      path: `extra.${code}`,
+      kind: 'ADDED',
+      before: null,
+      after: 'X',
+    }));
+    const revision = view({ formModelId: 'form', content: { extra }, changes });
+    expect(revision.content.extra).toEqual(coded);
+    expect(revision.changes.map(({ after }) => after)).toEqual(['X', null]);
+    expect(view({ formModelId: 'other', extra }).extra).toEqual({});
+  });
+
   it('reaches into snapshots and their differences', () => {
     const revision = seen({
       submittedAt: collectedOn,
@@ -131,5 +161,20 @@ describe('what an analyst sees', () => {
     expect(seen(flag)).toMatchObject({ observed: null, expected: null });
     const open = { fieldPath: 'items.0.unitPrice', observed: '900', expected: '150–300' };
     expect(seen(open)).toEqual(open);
+  });
+
+  it.each([
+    ['GPS_FAR_FROM_POINT', 'gps', '33.0 km'],
+    ['IMPOSSIBLE_SPEED', 'vehicleRegistrationNumber', '412 km, 2.0 h, 206 km/h'],
+  ] as const)('says of %s no figure, in its message either', (code, fieldPath, observed) => {
+    const { fr: messageFr, en: messageEn } = flagMessage(code, observed, '5');
+    const shown = seen({ code, fieldPath, observed, expected: '5', messageFr, messageEn });
+    expect(JSON.stringify(shown)).not.toMatch(/\d/);
+    expect(shown.messageEn).toMatch(/^The .+\.$/);
+  });
+
+  it("leaves the words of a form's own rule as they are", () => {
+    const flag = { code: 'FORM_RULE', fieldPath: 'notes', messageFr: 'Au plus 3.', messageEn: '3' };
+    expect(seen(flag)).toMatchObject({ messageFr: 'Au plus 3.', messageEn: '3' });
   });
 });

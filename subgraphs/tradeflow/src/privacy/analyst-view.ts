@@ -1,4 +1,7 @@
+import type { Questions } from '@commerce-tracking/forms/answers';
+import type { QualityCode } from '@commerce-tracking/prisma/client';
 import { normalizedPlate } from '../collection/plate.rules.ts';
+import { flagMessage } from '../quality/flag-messages.ts';
 import type { Pseudonym } from './pseudonym.ts';
 
 type Treatment = 'hidden' | 'person' | 'plate' | 'fingerprint' | 'rounded' | 'answers';
@@ -6,7 +9,7 @@ type Treatment = 'hidden' | 'person' | 'plate' | 'fingerprint' | 'rounded' | 'an
 const hidden = [
   // Reviewers, who are people, and what names a device.
   ...['teamManagerId', 'supervisorId', 'validatedById', 'acknowledgedById', 'deviceId'],
-  ...['systemMetadata', 'normalizedPlate', 'searchText', 'searchNames'],
+  ...['systemMetadata', 'normalizedPlate', 'plateHead', 'plateTail', 'searchText', 'searchNames'],
   // Free text of the header.
   ...['notes', 'otherRespondentNature', 'intermediateDestination', 'taxDetails', 'nearbyMarkets'],
   ...['controlLocations', 'illegalFeesLocations', 'otherDifficulties'],
@@ -39,25 +42,47 @@ const treatments = new Map<string, Treatment>([
 /** Shows a row as an analyst may see it; other roles get rows as they are stored. */
 export type AnalystView = <Row extends object>(row: Row) => Row;
 
+/** The own questions of a form; undefined for a form that is not known here. */
+export type QuestionsOf = (formModelId: string) => Questions | undefined;
+
+/** What one row is masked by. */
+type Sight = { year: number; pseudonym: Pseudonym; questions: Questions | undefined };
+
 /**
  * The one place where records lose what would identify people: plates and persons become pseudonyms,
  * free text and reviewers go, positions are rounded to 0.1 degree; figures and codes stay. It works by
  * field name and reaches into snapshots, so a new free-text field belongs into the list above.
  */
-export function createAnalystView(pseudonym: Pseudonym): AnalystView {
+export function createAnalystView(
+  pseudonym: Pseudonym,
+  questionsOf: QuestionsOf = () => undefined,
+): AnalystView {
   return (row) => {
-    const year = yearOf(row);
-    const shown = masked(row, year, pseudonym) as Record<string, unknown>;
+    const { formModelId } = row as { formModelId?: unknown };
+    const questions = typeof formModelId === 'string' ? questionsOf(formModelId) : undefined;
+    const sight = { year: yearOf(row), pseudonym, questions };
+    const shown = masked(row, sight) as Record<string, unknown>;
     if (Array.isArray(shown.changes)) {
-      shown.changes = shown.changes.map((change) => maskedChange(change, year, pseudonym));
+      shown.changes = shown.changes.map((change) => maskedChange(change, sight));
     }
-    const about = shown.fieldPath;
-    if (typeof about === 'string' && treatments.has(lastStep(about))) {
-      shown.observed = null;
-      shown.expected = null;
-    }
+    if (isAboutHidden(shown.fieldPath)) Object.assign(shown, withoutFigures(shown));
     return shown as typeof row;
   };
+}
+
+// How far a device was from its point tells more of its position than is shown.
+function isAboutHidden(fieldPath: unknown): boolean {
+  if (typeof fieldPath !== 'string') return false;
+  const field = lastStep(fieldPath);
+  return field === 'gps' || treatments.has(field);
+}
+
+/** A flag as it reads without what was compared; the words of a form's own rule have no figures. */
+function withoutFigures({ code, messageFr }: Record<string, unknown>): object {
+  const figures = { observed: null, expected: null };
+  if (typeof messageFr !== 'string' || code === 'FORM_RULE') return figures;
+  const { fr, en } = flagMessage(code as QualityCode);
+  return { ...figures, messageFr: fr, messageEn: en };
 }
 
 // A snapshot goes by the year of its visit too: under two pseudonyms, a vehicle could be followed from one
@@ -70,55 +95,56 @@ function yearOf(row: object): number {
   return moment instanceof Date ? moment.getUTCFullYear() : 0;
 }
 
-function masked(value: unknown, year: number, pseudonym: Pseudonym): unknown {
-  if (Array.isArray(value)) return value.map((entry) => masked(entry, year, pseudonym));
+function masked(value: unknown, sight: Sight): unknown {
+  if (Array.isArray(value)) return value.map((entry) => masked(entry, sight));
   if (!isPlain(value)) return value;
   const shown: Record<string, unknown> = {};
   for (const [field, stored] of Object.entries(value)) {
     const treatment = treatments.get(field);
-    shown[field] = treatment
-      ? treated(treatment, stored, year, pseudonym)
-      : masked(stored, year, pseudonym);
+    shown[field] = treatment ? treated(treatment, stored, sight) : masked(stored, sight);
   }
   return shown;
 }
 
-function treated(how: Treatment, value: unknown, year: number, pseudonym: Pseudonym): unknown {
+function treated(how: Treatment, value: unknown, sight: Sight): unknown {
+  const { year, pseudonym, questions } = sight;
   if (value === null || value === undefined || how === 'hidden') return null;
   if (how === 'rounded') return Math.round(Number(value) * 10) / 10;
-  if (how === 'answers') return withoutTexts(value);
+  if (how === 'answers') return withoutTexts(value, questions);
   if (how === 'person') return pseudonym('C', year, String(value));
   if (how === 'fingerprint') return pseudonym('H', year, String(value));
   const plate = normalizedPlate(String(value));
   return plate && pseudonym('V', year, plate);
 }
 
-/** A text answer cannot be told from a name, so every text goes; numbers and yes or no stay. */
-function withoutTexts(answers: unknown): unknown {
+function withoutTexts(answers: unknown, questions: Questions | undefined): unknown {
   if (!isPlain(answers)) return {};
   return Object.fromEntries(
-    Object.entries(answers).filter(
-      ([, answer]) => typeof answer === 'number' || typeof answer === 'boolean',
-    ),
+    Object.entries(answers).filter(([code, answer]) => isShown(code, answer, questions)),
   );
 }
 
-function maskedChange(change: unknown, year: number, pseudonym: Pseudonym): unknown {
+/** Codes, days and figures stay, texts go; of a question nobody knows, all that could be a text. */
+function isShown(code: string, answer: unknown, questions: Questions | undefined): boolean {
+  const type = questions?.get(code)?.type;
+  return type === undefined
+    ? typeof answer === 'number' || typeof answer === 'boolean'
+    : type !== 'TEXT';
+}
+
+function maskedChange(change: unknown, sight: Sight): unknown {
   if (!isPlain(change)) return change;
   const steps = String(change.path).split('.');
   const inside = steps[0] === 'extra' ? 'extra' : lastStep(String(change.path));
   const treatment = treatments.get(inside);
   const show = (value: unknown) => {
-    if (!treatment) return masked(value, year, pseudonym);
-    if (treatment === 'answers' && !isPlain(value)) return isText(value) ? null : value;
-    return treated(treatment, value, year, pseudonym);
+    if (!treatment) return masked(value, sight);
+    if (treatment === 'answers' && !isPlain(value)) {
+      return isShown(steps[1] ?? '', value, sight.questions) ? value : null;
+    }
+    return treated(treatment, value, sight);
   };
   return { ...change, before: show(change.before), after: show(change.after) };
-}
-
-/** A text, or a list that may hold some. */
-function isText(answer: unknown): boolean {
-  return typeof answer === 'string' || Array.isArray(answer);
 }
 
 function lastStep(path: string): string {

@@ -1,3 +1,4 @@
+import type { CollectionState } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { commandId, text, uuid } from '@commerce-tracking/service-kit/input';
@@ -10,11 +11,14 @@ import {
 import { z } from 'zod';
 import type { CollectionResult } from '../collection/create-collection.ts';
 import { lockCollection } from '../collection/find-for-write.ts';
-import { automaticQualityScore } from './check-collection.rules.ts';
+import { rescore } from './rescore.ts';
+
+const reviewed: readonly CollectionState[] = ['SUBMITTED', 'APPROVED_L1', 'APPROVED_L2'];
 
 /**
  * A reviewer accepts flags of the submission under review, saying why; they no longer hold its
- * approval. The record itself does not change, so its version stays.
+ * approval. Of a published record those are accepted that a later one has raised. The record itself does
+ * not change, so its version stays.
  */
 export const acknowledgeFlags = command({
   subject: 'command.tradeflow.flag.acknowledge',
@@ -36,12 +40,12 @@ export const acknowledgeFlags = command({
     const { id, state, version, revisionNumber, reference } = collection;
     const reviewers = [collection.teamManagerId, collection.supervisorId];
     if (!reviewers.includes(actor.actorId)) throw new DomainError(ABSENT);
-    if (state !== 'SUBMITTED' && state !== 'APPROVED_L1') {
+    if (!reviewed.includes(state)) {
       throw new DomainError(NOT_IN_STATE, { state, currentVersion: version });
     }
     const flags = await db.qualityFlag.findMany({
       where: { collectionId: id, revisionNumber },
-      select: { id: true, severity: true, status: true },
+      select: { id: true, status: true },
     });
     const known = new Map(flags.map((flag) => [flag.id, flag]));
     const unknown = input.ids.flatMap((flagId, index) =>
@@ -67,16 +71,7 @@ export const acknowledgeFlags = command({
       version: { increment: 1 },
     } as const;
     await db.qualityFlag.updateMany({ where: { id: { in: open } }, data: acknowledgement });
-    const after = flags.map((flag) =>
-      open.includes(flag.id) ? { ...flag, status: 'ACKNOWLEDGED' } : flag,
-    );
-    await db.collection.updateMany({
-      where: { id },
-      data: {
-        openFlagCount: after.filter(({ status }) => status === 'OPEN').length,
-        automaticQualityScore: automaticQualityScore(after),
-      },
-    });
+    await rescore(db, [collection], now);
     audit({
       entityType: 'Collection',
       entityId: id,

@@ -1,10 +1,10 @@
+import { defaultSettings } from '@commerce-tracking/settings/settings';
 import { describe, expect, it } from 'vitest';
 import { deriveTotals } from '../collection/derive-totals.ts';
 import { aContent, aControl, anItem, livestock, type SentContent } from '../testing/a-content.ts';
 import { aReference, ids } from '../testing/reference-fixture.ts';
 import { automaticQualityScore, checkCollection, refusedFields } from './check-collection.rules.ts';
 import { checkDraft } from './check-draft.rules.ts';
-import { qualitySettings } from './quality-settings.ts';
 
 const now = new Date('2026-03-10T18:00:00Z');
 
@@ -16,9 +16,9 @@ function check(
   const content = aContent(over);
   return checkCollection({
     content,
-    derived: deriveTotals(content, reference),
+    derived: deriveTotals(content, reference, defaultSettings),
     reference,
-    settings: qualitySettings,
+    settings: defaultSettings,
     point: content.collectionPointId ? reference.points.get(content.collectionPointId) : undefined,
     collectorCountryId: ids.benin,
     now: at.now ?? now,
@@ -66,6 +66,16 @@ describe('checkCollection', () => {
       'MISSING_FIELD controls.0.serviceId',
     ],
     [{ originCityId: ids.lome }, 'VALUE_NOT_ALLOWED originCityId'],
+    [{ items: [anItem({ loadingCityId: ids.lome })] }, 'VALUE_NOT_ALLOWED items.0.loadingCityId'],
+    [
+      { items: [anItem({ unloadingCityId: ids.parakou })] },
+      'VALUE_NOT_ALLOWED items.0.unloadingCityId',
+    ],
+    [{ items: [anItem({ quantity: '0' })] }, 'VALUE_NOT_ALLOWED items.0.quantity'],
+    [
+      livestock({ declaredAnimalCount: 0, quantity: '0' }),
+      'VALUE_NOT_ALLOWED items.0.declaredAnimalCount',
+    ],
     [{ collectedOn: '2026-03-11' }, 'DATE_IN_FUTURE collectedOn'],
     [{ observedAt: '2026-03-10T18:10:01Z' }, 'DATE_IN_FUTURE observedAt'],
   ] as [SentContent, string][])('refuses %j', (over, finding) => {
@@ -137,6 +147,12 @@ describe('checkCollection', () => {
       'CONTROL_SUMS_INCONSISTENT controls.0.illegalFeesAmount',
     ],
     [{ illegalFeesAmount: '500' }, 'CONTROL_SUMS_INCONSISTENT illegalFeesAmount'],
+    [{ taxesPaid: true }, 'CONTROL_SUMS_INCONSISTENT taxAmount'],
+    [{ taxesPaid: false, taxAmount: '500' }, 'CONTROL_SUMS_INCONSISTENT taxAmount'],
+    [
+      { items: [anItem({ declaredTotalValue: '880881' }), anItem()] },
+      'COMPUTED_MISMATCH items.0.declaredTotalValue',
+    ],
   ] as [SentContent, string][])('questions %j', (over, finding) => {
     expect(codes(over)).toEqual([finding]);
   });
@@ -173,6 +189,20 @@ describe('checkCollection', () => {
       'GPS_MISSING gps',
       'RATE_MISSING currencyId',
     ]);
+  });
+
+  it('says in figures where a route leaves its corridor', () => {
+    const told = (over: SentContent, reference = aReference()) =>
+      check(over, reference)
+        .filter(({ code }) => code === 'ROUTE_NOT_ON_CORRIDOR')
+        .map(({ observed, expected }) => `${observed} / ${expected}`);
+    const toTogo = { destinationCountryId: ids.togo, finalDestinationCityId: null };
+    expect(told(toTogo)).toEqual(['TG / BJ, NE']);
+    const corridors = aReference().corridors;
+    const road = corridors.get(ids.corridor);
+    const beyond = { ...road, pointKm: new Map([[ids.malanville, 700]]) } as never;
+    const further = aReference({ corridors: new Map([[ids.corridor, beyond]]) });
+    expect(told({}, further)).toEqual(['700 km / 0–605 km']);
   });
 
   it('questions a visit that lies far back', () => {

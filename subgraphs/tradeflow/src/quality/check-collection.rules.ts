@@ -1,11 +1,15 @@
 import type { FieldError } from '@commerce-tracking/service-kit/errors';
-import { VALUE_NOT_ALLOWED } from '../collection/collection.errors.ts';
 import { controlFindings } from './control-findings.rules.ts';
 import { figureFindings } from './figure-findings.rules.ts';
 import type { Checked, Finding } from './finding.ts';
+import { formFindings } from './form-findings.rules.ts';
+import { goodsFindings } from './goods-findings.rules.ts';
+import { inactiveAnswers } from './own-answers.rules.ts';
 import { placeAndTimeFindings } from './place-and-time-findings.rules.ts';
 import { inactiveReferences } from './reference-checks.rules.ts';
-import { missingFields } from './required-fields.rules.ts';
+import { refusalOf } from './severity.errors.ts';
+import { withSeverities } from './severity.rules.ts';
+import { surroundingFindings } from './travel.rules.ts';
 
 /**
  * Everything the automatic checks say about a record that is to be submitted. ERROR refuses it,
@@ -14,22 +18,38 @@ import { missingFields } from './required-fields.rules.ts';
 export function checkCollection(checked: Checked): Finding[] {
   const { reference, derived } = checked;
   const content = { ...checked.content, items: derived.items.map(({ filled }) => filled) };
-  return [
-    ...missingFields(content, reference),
-    ...(checked.firstSubmittedAt ? [] : inactiveReferences(content, reference)),
+  const findings = [
+    ...formFindings(content, reference),
+    ...(checked.firstSubmittedAt
+      ? []
+      : [...inactiveReferences(content, reference), ...inactiveAnswers(content, reference)]),
     ...placeAndTimeFindings(checked),
     ...figureFindings(checked),
+    ...goodsFindings(checked),
     ...controlFindings(checked),
+    ...surroundingFindings(checked),
   ];
+  return withSeverities(toldOnce(findings), checked.settings);
+}
+
+/** The form and a rule of the trade may refuse the same value. */
+function toldOnce(findings: readonly Finding[]): Finding[] {
+  const refused = new Set<string | null>();
+  return findings.filter(({ code, path }) => {
+    if (code !== 'VALUE_NOT_ALLOWED') return true;
+    if (refused.has(path)) return false;
+    refused.add(path);
+    return true;
+  });
 }
 
 /** The field errors a submission is refused with, all at once; none when it may go on. */
 export function refusedFields(findings: readonly Finding[]): FieldError[] {
   return findings
     .filter(({ severity }) => severity === 'ERROR')
-    .map(({ path, refusal }) => ({
+    .map(({ code, path, refusal }) => ({
       path: path ? `input.content.${path}` : 'input.content',
-      reason: refusal?.reason ?? VALUE_NOT_ALLOWED,
+      reason: refusal?.reason ?? refusalOf(code),
       values: refusal?.values,
     }));
 }

@@ -10,6 +10,7 @@ import { controlMoney } from '../collection/control-content.ts';
 import { headerMoney } from '../collection/header-content.ts';
 import { itemMoney } from '../collection/item-content.ts';
 import type { ReferenceData } from '../reference/reference-data.ts';
+import { wrongAnswers } from './own-answers.rules.ts';
 import { unknownReferences } from './reference-checks.rules.ts';
 
 /**
@@ -26,6 +27,7 @@ export function checkDraft(
     ...goodsOfAnotherType(content),
     ...foreignPoint(content, reference, collectorCountryId),
     ...foreignForm(content, reference),
+    ...wrongAnswers(content, reference),
     ...excessDecimals(content, reference),
   ];
 }
@@ -80,14 +82,6 @@ function foreignForm(content: CollectionContent, reference: ReferenceData): Fiel
       path: 'input.content.formModelId',
       reason: VALUE_NOT_ALLOWED,
       values: { expected: `FormModel ${content.collectionType}` },
-    });
-  }
-  for (const code of Object.keys(content.extra)) {
-    if (form.questionCodes.has(code)) continue;
-    errors.push({
-      path: `input.content.extra.${code}`,
-      reason: VALUE_NOT_ALLOWED,
-      values: { expected: [...form.questionCodes].join(', ') || '{}' },
     });
   }
   return errors;

@@ -12,6 +12,10 @@ export function controlFindings({ content, settings }: Checked): Finding[] {
   return [
     ...summary(content, tolerance),
     ...paid('', content.illegalFeesPaid, content.illegalFeesAmount, 'illegalFeesAmount'),
+    // Whether taxes were paid is asked of nobody: only an answer can contradict the amount.
+    ...(content.taxesPaid === undefined
+      ? []
+      : paid('', content.taxesPaid, content.taxAmount, 'taxAmount')),
     ...content.controls.flatMap((control, index) => {
       const at = `controls.${index}.`;
       return [

@@ -20,7 +20,7 @@ function lineFindings(checked: Checked, index: number): Finding[] {
   const places = minorUnit(checked);
 
   const mismatch = (field: string, declared: Exact | null, value: Exact | null, unit: string) => {
-    if (declared && value && differs(checked, declared, value, exact(unit))) {
+    if (declared && value && differs(checked, declared, value, exact(unit), 1)) {
       found.push(
         warning('COMPUTED_MISMATCH', `${at}.${field}`, declared.toFixed(), value.toFixed()),
       );
@@ -104,13 +104,16 @@ function headerFindings(checked: Checked): Finding[] {
   const found: Finding[] = [];
   const total = exact(derived.totalWeightKg);
   const declared = exact(content.declaredTotalWeightKg);
-  if (declared && total && differs(checked, declared, total, exact('0.001'))) {
+  const lines = Math.max(1, content.items.length);
+  if (declared && total && differs(checked, declared, total, exact('0.001'), lines)) {
     found.push(
       warning('COMPUTED_MISMATCH', 'declaredTotalWeightKg', declared.toFixed(), total.toFixed()),
     );
   }
   if (content.currencyId && content.collectedOn && derived.unitsPerUsd === null) {
-    found.push(information('RATE_MISSING', 'currencyId'));
+    const currency = reference.currencies.get(content.currencyId)?.isoCode;
+    const limit = `≤ ${settings['money.rateMaxAgeDays']} d`;
+    found.push(information('RATE_MISSING', 'currencyId', currency, limit));
   }
   const mode = reference.transportModes.get(content.transportModeId ?? '');
   const capacity = exact(mode?.capacityKg);
@@ -133,9 +136,15 @@ function headerFindings(checked: Checked): Finding[] {
 }
 
 /** Beyond rounding: one unit per line, or the tolerated share of the derived figure. */
-function differs(checked: Checked, declared: Exact, value: Exact, unit: Exact | null): boolean {
+function differs(
+  checked: Checked,
+  declared: Exact,
+  value: Exact,
+  unit: Exact | null,
+  lines: number,
+): boolean {
   const tolerated = value.abs().times(checked.settings['quality.computedTolerancePercent'] / 100);
-  const rounding = unit?.times(Math.max(1, checked.content.items.length));
+  const rounding = unit?.times(lines);
   const limit = rounding?.gt(tolerated) ? rounding : tolerated;
   return declared.minus(value).abs().gt(limit);
 }

@@ -1,9 +1,10 @@
 import type { QualityCode, Severity } from '@commerce-tracking/prisma/client';
-import type { Reason } from '@commerce-tracking/service-kit/errors';
+import type { Reason, Text } from '@commerce-tracking/service-kit/errors';
+import type { Settings } from '@commerce-tracking/settings/settings';
 import type { CollectionContent } from '../collection/content.ts';
 import type { Derived } from '../collection/derive-totals.ts';
 import type { PointEntry, ReferenceData } from '../reference/reference-data.ts';
-import type { QualitySettings } from './quality-settings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** One thing a check has to say about a record. */
 export type Finding = {
@@ -13,6 +14,9 @@ export type Finding = {
   path: string | null;
   observed?: string;
   expected?: string;
+  /** With FORM_RULE: which rule, and what it says. */
+  ruleCode?: string;
+  message?: Text;
   /** Of an ERROR: what its field is refused with. */
   refusal?: { reason: Reason; values?: Record<string, unknown> };
 };
@@ -22,13 +26,15 @@ export type Checked = {
   content: CollectionContent;
   derived: Derived;
   reference: ReferenceData;
-  settings: QualitySettings;
+  settings: Settings;
   point: PointEntry | undefined;
   /** Country the collector belongs to. */
   collectorCountryId: string;
   now: Date;
   /** Null before the first submission. */
   firstSubmittedAt: Date | null;
+  /** What is stored around it; absent where nobody has looked. */
+  surroundings?: Surroundings;
 };
 
 /** Shorthand of the checks: a warning with the figures it compared. */

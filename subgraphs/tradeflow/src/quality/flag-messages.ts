@@ -1,5 +1,6 @@
 import type { QualityCode } from '@commerce-tracking/prisma/client';
 import type { Text } from '@commerce-tracking/service-kit/errors';
+import type { Finding } from './finding.ts';
 
 const messages: Record<QualityCode, Text> = {
   MISSING_FIELD: { fr: 'Un champ recommandé est vide.', en: 'A recommended field is empty.' },
@@ -92,6 +93,11 @@ const messages: Record<QualityCode, Text> = {
   },
   FORM_RULE: { fr: 'Une règle du formulaire est enfreinte.', en: 'A rule of the form is broken.' },
 };
+
+/** What a finding says in both languages: the words of its form's rule, or those of its code. */
+export function messageOf({ code, message, observed, expected }: Finding): Text {
+  return message ?? flagMessage(code, observed, expected);
+}
 
 /** What a flag says in both languages, with the figures it compared. */
 export function flagMessage(code: QualityCode, observed?: string, expected?: string): Text {

@@ -1,8 +1,7 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
-import type { CollectionContent } from '../collection/content.ts';
 import type { Row, Table } from '../sql/insert-rows.ts';
 import type { Finding } from './finding.ts';
-import { flagMessage } from './flag-messages.ts';
+import { messageOf } from './flag-messages.ts';
 
 /** The table of quality flags. */
 export const flagTable = {
@@ -12,6 +11,7 @@ export const flagTable = {
     'collectionId',
     'revisionNumber',
     'code',
+    'ruleCode',
     'severity',
     'fieldPath',
     'itemId',
@@ -30,17 +30,22 @@ export const flagTable = {
 /** What the checks found, as rows of the submission they were raised on. */
 export function flagRows(
   findings: readonly Finding[],
-  content: CollectionContent,
+  content: {
+    items: readonly { id?: string }[];
+    controls: readonly { id?: string }[];
+  },
   at: { collectionId: string; revisionNumber: number; now: Date },
 ): Row<(typeof flagTable.columns)[number]>[] {
-  return findings.map(({ code, severity, path, observed, expected }) => {
+  return findings.map((finding) => {
+    const { code, severity, path, observed, expected } = finding;
     const [list, index] = path?.split('.') ?? [];
-    const message = flagMessage(code, observed, expected);
+    const message = messageOf(finding);
     return {
       id: newId(),
       collectionId: at.collectionId,
       revisionNumber: at.revisionNumber,
       code,
+      ruleCode: finding.ruleCode ?? null,
       severity,
       fieldPath: path,
       itemId: list === 'items' ? (content.items[Number(index)]?.id ?? null) : null,

@@ -24,9 +24,11 @@ function times({ content, now, point, reference, firstSubmittedAt, settings }: C
   }
   const limit = settings['quality.dateTooOldDays'];
   if (day) {
-    const ageDays = ((firstSubmittedAt ?? now).getTime() - Date.parse(day)) / dayMs;
-    if (ageDays > limit + 1) {
-      found.push(warning('DATE_TOO_OLD', 'collectedOn', day, `${limit} d`));
+    // In days of the calendar: the hour of the submission does not count.
+    const submittedOn = todayAt(zone, firstSubmittedAt ?? now);
+    const ageDays = (Date.parse(submittedOn) - Date.parse(day)) / dayMs;
+    if (ageDays > limit) {
+      found.push(warning('DATE_TOO_OLD', 'collectedOn', `${ageDays} d`, `≤ ${limit} d`));
     }
   }
   const { captureStartedAt: start, captureEndedAt: end } = content;
@@ -61,26 +63,37 @@ function route({ content, reference, point }: Checked): Finding[] {
     const direction = import_ ? 'IMPORT' : export_ ? 'EXPORT' : 'TRANSIT';
     const domestic = import_ && export_;
     if (domestic ? content.collectionContext === 'BORDER' : tradeFlowDirection !== direction) {
-      const observed = domestic ? 'origin = destination' : tradeFlowDirection;
-      found.push(warning('DIRECTION_INCONSISTENT', 'tradeFlowDirection', observed, direction));
+      const iso = reference.countries.get(point.countryId)?.iso2;
+      const [observed, expected] = domestic
+        ? [`${iso} → ${iso}`, undefined]
+        : [tradeFlowDirection, direction];
+      found.push(warning('DIRECTION_INCONSISTENT', 'tradeFlowDirection', observed, expected));
     }
   }
   const corridor = content.corridorId && reference.corridors.get(content.corridorId);
-  if (corridor && leavesCorridor(corridor)) {
-    found.push(warning('ROUTE_NOT_ON_CORRIDOR', 'corridorId', undefined, corridor.nameEn));
-  }
+  const astray = corridor ? leavesCorridor(corridor) : null;
+  if (astray) found.push(warning('ROUTE_NOT_ON_CORRIDOR', 'corridorId', ...astray));
   return found;
 
-  function leavesCorridor(road: NonNullable<ReturnType<typeof reference.corridors.get>>): boolean {
-    if (point?.corridorId && point.corridorId !== road.id) return true;
+  /** What was found and what the road would have, in words of no language. */
+  function leavesCorridor(
+    road: NonNullable<ReturnType<typeof reference.corridors.get>>,
+  ): [observed: string, expected: string] | null {
+    const isoOf = (id: string) => reference.countries.get(id)?.iso2 ?? id;
+    if (point?.corridorId && point.corridorId !== road.id) {
+      return [reference.corridors.get(point.corridorId)?.nameFr ?? '…', road.nameFr];
+    }
     for (const country of [from, to, point?.countryId]) {
-      if (country && !road.countryIds.has(country)) return true;
+      if (country && !road.countryIds.has(country)) {
+        return [isoOf(country), [...road.countryIds].map(isoOf).toSorted().join(', ')];
+      }
     }
     const start = content.originCityId && road.cityKm.get(content.originCityId);
     const end = content.finalDestinationCityId && road.cityKm.get(content.finalDestinationCityId);
     const here = point && road.pointKm.get(point.id);
-    if (typeof start !== 'number' || typeof end !== 'number' || here === undefined) return false;
-    return here < Math.min(start, end) || here > Math.max(start, end);
+    if (typeof start !== 'number' || typeof end !== 'number' || here === undefined) return null;
+    const [first, last] = [Math.min(start, end), Math.max(start, end)];
+    return here < first || here > last ? [`${here} km`, `${first}–${last} km`] : null;
   }
 }
 

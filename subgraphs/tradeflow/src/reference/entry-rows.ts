@@ -2,11 +2,11 @@ import type { Prisma } from '@commerce-tracking/prisma/client';
 import { normalDecimal } from '@commerce-tracking/service-kit/decimals';
 import type { Entry } from './reference-data.ts';
 
-type Named = { id: string; status: string; nameFr: string; nameEn: string };
+type Named = { id: string; code: string; status: string; nameFr: string; nameEn: string };
 
 /** What every entry has, out of its row. */
-export function entryOf({ id, status, nameFr, nameEn }: Named): Entry {
-  return { id, isActive: status === 'ACTIVE', nameFr, nameEn };
+export function entryOf({ id, code, status, nameFr, nameEn }: Named): Entry {
+  return { id, code, isActive: status === 'ACTIVE', nameFr, nameEn };
 }
 
 /** Entries by their id. */

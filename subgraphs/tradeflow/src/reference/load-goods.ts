@@ -2,7 +2,7 @@ import type { Db, Prisma } from '@commerce-tracking/prisma/client';
 import { dateToDay } from '@commerce-tracking/service-kit/dates';
 import { normalDecimal } from '@commerce-tracking/service-kit/decimals';
 import { byId, entryOf, textOf } from './entry-rows.ts';
-import type { CodedNature, Conversion, ReferenceData } from './reference-data.ts';
+import type { CodedNature, Conversion, PriceBandEntry, ReferenceData } from './reference-data.ts';
 
 type Goods = Pick<
   ReferenceData,
@@ -13,24 +13,34 @@ type Goods = Pick<
   | 'units'
   | 'headUnitId'
   | 'conversionsByUnit'
+  | 'priceBandsByGoods'
 >;
 
 /** Products and animals with their customs codes, units with their weights. */
 export async function loadGoods(db: Db): Promise<Goods> {
   const withCode = { include: { hsCode: true } };
-  const [products, productNatures, animals, animalNatures, units, conversions] = await Promise.all([
-    db.product.findMany({ include: { productCodes: withCode } }),
-    db.productNature.findMany(),
-    db.animal.findMany({ include: { animalCodes: withCode } }),
-    db.animalNature.findMany(),
-    db.unit.findMany(),
-    db.unitConversion.findMany({ where: { status: 'ACTIVE' } }),
-  ]);
+  const [products, productNatures, animals, animalNatures, units, conversions, bands] =
+    await Promise.all([
+      db.product.findMany({ include: { productCodes: withCode } }),
+      db.productNature.findMany(),
+      db.animal.findMany({ include: { animalCodes: withCode } }),
+      db.animalNature.findMany(),
+      db.unit.findMany(),
+      db.unitConversion.findMany({ where: { status: 'ACTIVE' } }),
+      db.priceBand.findMany({ where: { status: 'ACTIVE' } }),
+    ]);
   const conversionsByUnit = new Map<string, Conversion[]>();
   for (const row of conversions) {
     const list = conversionsByUnit.get(row.unitId) ?? [];
     list.push(conversionOf(row));
     conversionsByUnit.set(row.unitId, list);
+  }
+  const priceBandsByGoods = new Map<string, PriceBandEntry[]>();
+  for (const row of bands) {
+    const goodsId = row.productId ?? row.animalId ?? '';
+    const list = priceBandsByGoods.get(goodsId) ?? [];
+    list.push(priceBandOf(row));
+    priceBandsByGoods.set(goodsId, list);
   }
   return {
     products: byId(
@@ -56,6 +66,7 @@ export async function loadGoods(db: Db): Promise<Goods> {
     ),
     headUnitId: units.find(({ code }) => code.toUpperCase() === 'HEAD')?.id ?? null,
     conversionsByUnit,
+    priceBandsByGoods,
   };
 }
 
@@ -77,6 +88,20 @@ function conversionOf(row: Prisma.UnitConversionModel): Conversion {
     countryId: row.countryId,
     kgPerUnit: normalDecimal(row.kgPerUnit.toFixed()),
     measuredOn: dateToDay(row.measuredOn),
+    validFrom: dateToDay(row.validFrom),
+    validTo: row.validTo && dateToDay(row.validTo),
+  };
+}
+
+function priceBandOf(row: Prisma.PriceBandModel): PriceBandEntry {
+  return {
+    natureId: row.productNatureId ?? row.animalNatureId,
+    countryId: row.countryId,
+    basis: row.basis,
+    currencyId: row.currencyId,
+    low: normalDecimal(row.low.toFixed()),
+    high: normalDecimal(row.high.toFixed()),
+    source: row.source,
     validFrom: dateToDay(row.validFrom),
     validTo: row.validTo && dateToDay(row.validTo),
   };

@@ -1,4 +1,4 @@
-import type { Db } from '@commerce-tracking/prisma/client';
+import type { Db, Prisma } from '@commerce-tracking/prisma/client';
 import { byId, entryOf, textOf } from './entry-rows.ts';
 import type { ReferenceData } from './reference-data.ts';
 
@@ -36,6 +36,7 @@ export async function loadPlaces(db: Db): Promise<Places> {
         latitude: row.latitude,
         longitude: row.longitude,
         gpsToleranceKm: textOf(row.gpsToleranceKm),
+        marketWeekdays: weekdaysOf(row.marketWeekdays),
       })),
     ),
     corridors: byId(
@@ -57,4 +58,8 @@ export async function loadPlaces(db: Db): Promise<Places> {
     ),
     checkpoints: byId(checkpoints.map(entryOf)),
   };
+}
+
+function weekdaysOf(stored: Prisma.JsonValue): string[] {
+  return Array.isArray(stored) ? stored.filter((day) => typeof day === 'string') : [];
 }

@@ -1,8 +1,11 @@
+import { type CompiledForm, compileForm } from '@commerce-tracking/forms/compile-form';
+import type { StoredField, StoredRule } from '@commerce-tracking/forms/form-content';
 import type { Db, Prisma } from '@commerce-tracking/prisma/client';
 import { dateToDay } from '@commerce-tracking/service-kit/dates';
 import { normalDecimal } from '@commerce-tracking/service-kit/decimals';
 import type { FormLabels, Label } from '../revision/field-labels.ts';
 import { byId, entryOf, textOf } from './entry-rows.ts';
+import { loadAskedKinds } from './load-asked-kinds.ts';
 import { loadGoods } from './load-goods.ts';
 import { loadPlaces } from './load-places.ts';
 import type { FormModelEntry, Rate, ReferenceData } from './reference-data.ts';
@@ -31,6 +34,7 @@ export async function loadReference(db: Db): Promise<ReferenceData> {
     }
     ratesByCurrency.set(currencyId, list);
   }
+  const formModels = byId(forms.map(formModelOf));
   return {
     ...places,
     ...goods,
@@ -46,6 +50,7 @@ export async function loadReference(db: Db): Promise<ReferenceData> {
       modes.map((row) => ({
         ...entryOf(row),
         methodType: row.method.type,
+        maxSpeedKmh: row.method.maxSpeedKmh,
         capacityKg: textOf(row.capacityKg),
         requiresPlate: row.requiresPlate,
       })),
@@ -53,25 +58,35 @@ export async function loadReference(db: Db): Promise<ReferenceData> {
     controlServices: byId(services.map(entryOf)),
     taxTypes: byId(taxTypes.map(entryOf)),
     seasons: byId(seasons.map(entryOf)),
-    formModels: byId(forms.map(formModelOf)),
+    formModels,
+    askedKinds: await loadAskedKinds(db, formModels.values()),
   };
 }
 
 function formModelOf(row: Prisma.FormModelModel): FormModelEntry {
   const fields = Array.isArray(row.fields) ? row.fields : [];
-  const codes = fields.flatMap((field) => {
-    const question = (field as { question?: { code?: unknown } | null } | null)?.question;
-    return typeof question?.code === 'string' ? [question.code] : [];
-  });
   return {
     id: row.id,
     collectionType: row.collectionType,
     number: row.number,
     status: row.status,
     retiredAt: row.retiredAt,
-    questionCodes: new Set(codes),
+    compiled: compiledOnce(row),
     labels: labelsOf(fields),
   };
+}
+
+/** Forms in force never change: compiled again only where their content does. */
+const compiledForms = new Map<string, { contentHash: string; compiled: CompiledForm }>();
+
+function compiledOnce({ id, contentHash, fields, rules }: Prisma.FormModelModel): CompiledForm {
+  const known = compiledForms.get(id);
+  if (known?.contentHash === contentHash) return known.compiled;
+  // Both columns hold JSON that only model's writes fill.
+  const content = { fields: fields as StoredField[], rules: rules as StoredRule[] };
+  const compiled = compileForm(content);
+  compiledForms.set(id, { contentHash, compiled });
+  return compiled;
 }
 
 function labelsOf(fields: readonly unknown[]): FormLabels {

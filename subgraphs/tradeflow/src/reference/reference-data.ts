@@ -1,6 +1,9 @@
+import type { CompiledForm } from '@commerce-tracking/forms/compile-form';
 import type {
+  BandSource,
   CollectionType,
   FormModelStatus,
+  PriceBasis,
   TransportMethodType,
   UnitKind,
 } from '@commerce-tracking/prisma/client';
@@ -10,7 +13,13 @@ import type { FormLabels } from '../revision/field-labels.ts';
 // submission asks the database nothing. Decimals are text, days are `YYYY-MM-DD`.
 
 /** What every reference entry has. */
-export type Entry = { id: string; isActive: boolean; nameFr: string; nameEn: string };
+export type Entry = {
+  id: string;
+  code: string;
+  isActive: boolean;
+  nameFr: string;
+  nameEn: string;
+};
 export type CountryEntry = Entry & { iso2: string; timeZone: string };
 export type CurrencyEntry = Entry & { isoCode: string; decimalPlaces: number };
 export type CityEntry = Entry & { countryId: string } & Place;
@@ -24,6 +33,8 @@ export type PointEntry = Entry &
     pairedPointId: string | null;
     isBorderCrossing: boolean;
     gpsToleranceKm: string | null;
+    /** `MONDAY`…; the days on which its market is held. */
+    marketWeekdays: readonly string[];
   };
 export type CorridorEntry = Entry & {
   /** Countries it starts, ends or passes in. */
@@ -35,7 +46,7 @@ export type CodedNature = { natureId: string; digits: string; edition: number };
 /** A product or an animal with its customs codes. */
 export type GoodsEntry = Entry & { codes: readonly CodedNature[] };
 export type AnimalEntry = GoodsEntry & { weightMinKg: string | null; weightMaxKg: string | null };
-export type UnitEntry = Entry & { code: string; kind: UnitKind; kgPerUnit: string | null };
+export type UnitEntry = Entry & { kind: UnitKind; kgPerUnit: string | null };
 export type Conversion = {
   productId: string | null;
   productNatureId: string | null;
@@ -48,9 +59,21 @@ export type Conversion = {
   validFrom: string;
   validTo: string | null;
 };
+export type PriceBandEntry = {
+  natureId: string | null;
+  countryId: string | null;
+  basis: PriceBasis;
+  currencyId: string;
+  low: string;
+  high: string;
+  source: BandSource;
+  validFrom: string;
+  validTo: string | null;
+};
 export type Rate = { validOn: string; unitsPerUsd: string };
 export type TransportModeEntry = Entry & {
   methodType: TransportMethodType;
+  maxSpeedKmh: number;
   capacityKg: string | null;
   requiresPlate: boolean;
 };
@@ -60,8 +83,8 @@ export type FormModelEntry = {
   number: number;
   status: FormModelStatus;
   retiredAt: Date | null;
-  /** Codes of the model's own questions. */
-  questionCodes: ReadonlySet<string>;
+  /** The model's fields, rules and own questions, ready to be asked of a record. */
+  compiled: CompiledForm;
   /** What the model calls its fields, by its own paths. */
   labels: FormLabels;
 };
@@ -85,10 +108,14 @@ export type ReferenceData = {
   /** The unit animals are counted in; null when the reference data has none. */
   headUnitId: string | null;
   conversionsByUnit: ById<readonly Conversion[]>;
+  /** By product or animal; those that are in use. */
+  priceBandsByGoods: ById<readonly PriceBandEntry[]>;
   transportModes: ById<TransportModeEntry>;
   controlServices: ById<Entry>;
   checkpoints: ById<Entry>;
   taxTypes: ById<Entry>;
   seasons: ById<Entry>;
   formModels: ById<FormModelEntry>;
+  /** Entries of kinds that only questions of forms refer to, by the kind's name. */
+  askedKinds: ById<ById<Entry>>;
 };

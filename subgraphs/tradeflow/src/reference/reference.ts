@@ -1,9 +1,16 @@
 import type { Database, Db } from '@commerce-tracking/prisma/client';
+import { startSettings } from '@commerce-tracking/prisma/settings';
+import {
+  createCommandSender,
+  type SendCommand,
+} from '@commerce-tracking/service-kit/command-client';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
+import { newId } from '@commerce-tracking/service-kit/ids';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import { NOT_READY } from '@commerce-tracking/service-kit/reasons';
 import type { ServiceParts } from '@commerce-tracking/service-kit/service';
 import { createSnapshot } from '@commerce-tracking/service-kit/snapshot';
+import type { Settings } from '@commerce-tracking/settings/settings';
 import { createReferenceNumbers, type ReferenceNumbers } from '../collection/reference-numbers.ts';
 import { type Collectors, createCollectors } from './collectors.ts';
 import { loadReference } from './load-reference.ts';
@@ -12,8 +19,11 @@ import type { ReferenceData } from './reference-data.ts';
 /** What the commands of one process share: memory that spares each of them its reads. */
 export type Memory = {
   reference(): ReferenceData;
+  settings(): Settings;
   collectors: Collectors;
   numbers: ReferenceNumbers;
+  /** Asks another service for a write that nobody calls for. */
+  asService(): SendCommand;
 };
 
 let current: Memory | null = null;
@@ -53,18 +63,35 @@ export async function startReference({
     pollMs: 800,
     notReady: () => new DomainError(NOT_READY, { service: 'tradeflow' }),
   });
+  const settings = await startSettings({ connection, database, log, service: 'tradeflow' });
   const collectors = createCollectors();
   const subscription = connection.subscribe('event.admin.>', {
     callback: () => collectors.forget(),
   });
   shutdown.add('reference', async () => {
     snapshot.stop();
+    settings.stop();
     if (!connection.isClosed()) subscription.unsubscribe();
   });
   useMemory({
     reference: () => snapshot.get(),
+    settings: () => settings.get(),
     collectors,
     numbers: createReferenceNumbers(database),
+    asService: serviceSender(connection),
   });
   await snapshot.ready;
+}
+
+const serviceDeadlineMs = 30_000;
+
+/** Sends without a caller's token; every write has an id of its own. */
+export function serviceSender(connection: Parts['connection']): () => SendCommand {
+  const sender = createCommandSender({ connection, subgraph: 'tradeflow' });
+  return () =>
+    sender({
+      headers: {},
+      commandIdBase: newId(),
+      deadlineAt: Date.now() + serviceDeadlineMs,
+    });
 }

@@ -7,6 +7,7 @@ import type { CollectionResult } from '../collection/create-collection.ts';
 import { findForWrite } from '../collection/find-for-write.ts';
 import { commentOnRejection } from '../comment/comment-on-rejection.ts';
 import { unresolvedOf } from '../comment/count-unresolved.ts';
+import { lockIfTied, recount } from '../duplicate/recount.ts';
 import { memory } from '../reference/reference.ts';
 import { updateRows } from '../sql/update-rows.ts';
 import { openStage } from '../validation/open-stage.ts';
@@ -26,6 +27,8 @@ export async function decideCollection(
   run: CommandRun<DecisionInput, Tx>,
 ): Promise<CollectionResult> {
   const { input, actor, db, now, emit, audit } = run;
+  // The first approval changes nothing in what counts.
+  const isTied = decision !== 'APPROVE_L1' && (await lockIfTied(db, input.id));
   const collection = await findForWrite(db, actor, input, decision);
   const { to, event } = transitionOf(decision);
   if (!to || !event) throw new Error(`${decision} leads nowhere`);
@@ -43,7 +46,7 @@ export async function decideCollection(
 
   const { sql } = db;
   const version = collection.version + 1;
-  const dueAt = dueAtOf(to, now, priority);
+  const dueAt = dueAtOf(to, now, priority, memory().settings());
   const published = decision === 'APPROVE_L2';
   await updateRows(
     sql,
@@ -69,6 +72,7 @@ export async function decideCollection(
       updatedAt: now,
     },
   );
+  if (isTied) await recount(db, [id], now);
   await updateRows(
     sql,
     'tradeflow_revision',

@@ -4,9 +4,11 @@ import { z } from 'zod';
 import { collectionAudit, collectionEvent, standingOf } from '../collection/collection-messages.ts';
 import type { CollectionResult } from '../collection/create-collection.ts';
 import { findForWrite } from '../collection/find-for-write.ts';
+import { lockIfTied, recount } from '../duplicate/recount.ts';
 import { memory } from '../reference/reference.ts';
 import { updateRows } from '../sql/update-rows.ts';
 import { openStage } from '../validation/open-stage.ts';
+import { storeWithdrawal } from '../withdrawal/store-withdrawal.ts';
 import { dueAtOf } from '../workflow/due-date.rules.ts';
 
 /** An administrator withdraws a publication; the supervisor decides again. */
@@ -15,13 +17,14 @@ export const reopenCollection = command({
   permission: 'collection:reopen',
   input: z.strictObject({ id: uuid, expectedVersion, reason: text(4000, 10), commandId }),
   async run({ input, actor, db, now, emit, audit }): Promise<CollectionResult> {
+    const isTied = await lockIfTied(db, input.id);
     const collection = await findForWrite(db, actor, input, 'REOPEN');
-    const { id, revisionNumber, priority, supervisorId } = collection;
-    if (!supervisorId) throw new Error(`submitted record ${id} has no supervisor`);
+    const { id, revisionNumber, priority, supervisorId, validatedAt } = collection;
+    if (!supervisorId || !validatedAt) throw new Error(`record ${id} is not wholly published`);
     const { sql } = db;
     const state = 'APPROVED_L1';
     const version = collection.version + 1;
-    const dueAt = dueAtOf(state, now, priority);
+    const dueAt = dueAtOf(state, now, priority, memory().settings());
     const withdrawn = { validatedAt: null, validatedById: null };
     await updateRows(
       sql,
@@ -41,6 +44,8 @@ export const reopenCollection = command({
       { collectionId: id, number: revisionNumber },
       { outcome: state, updatedAt: now },
     );
+    await storeWithdrawal(sql, id, { publishedAt: validatedAt, withdrawnAt: now });
+    if (isTied) await recount(db, [id], now);
     await openStage(sql, {
       collectionId: id,
       revisionNumber,

@@ -223,6 +223,7 @@ describe('review', () => {
     expect(
       await refusalOf(tradeflow.as(teamManager)(acknowledgeFlags, { ...input, ids: [newId()] })),
     ).toBe('BAD_INPUT INVALID_INPUT input.ids.0:UNKNOWN_REFERENCE');
+    const { updatedAt } = await stored(id);
     const answers = await Promise.all(
       [1, 2].map(() => tradeflow.as(teamManager)(acknowledgeFlags, { ...input, commandId: id })),
     );
@@ -232,6 +233,8 @@ describe('review', () => {
       automaticQualityScore: 96,
       version: 1,
     });
+    // The collector's device asks for what has changed since.
+    expect((await stored(id)).updatedAt.getTime()).toBeGreaterThan(updatedAt.getTime());
     expect(await tradeflow.as(teamManager)(approveCollectionLevel1, approval)).toMatchObject({
       state: 'APPROVED_L1',
     });

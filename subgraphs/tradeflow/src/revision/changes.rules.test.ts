@@ -1,3 +1,4 @@
+import { defaultSettings } from '@commerce-tracking/settings/settings';
 import { describe, expect, it } from 'vitest';
 import { deriveTotals } from '../collection/derive-totals.ts';
 import { aContent, anItem, type SentContent } from '../testing/a-content.ts';
@@ -10,7 +11,7 @@ const line = testId();
 
 function snapshot(over: SentContent = {}, with_ = reference) {
   const content = aContent({ items: [anItem({ id: line })], ...over });
-  return snapshotOf(content, deriveTotals(content, with_));
+  return snapshotOf(content, deriveTotals(content, with_, defaultSettings));
 }
 
 describe('changesBetween', () => {

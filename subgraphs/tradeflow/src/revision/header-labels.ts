@@ -65,6 +65,7 @@ export const headerLabels: LabelTable = {
   totalValueUsd: ['Valeur totale (USD)', 'Total value (USD)'],
   totalWeightKg: ['Poids total (kg)', 'Total weight (kg)'],
   tradeFlowDirection: ['Direction du flux', 'Direction of the flow'],
+  transportBatch: ['Lot de transport', 'Transport batch'],
   transportCost: ['Coût du transport', 'Transport cost'],
   transportMode: ['Moyen de transport', 'Transport mode'],
   unitsPerUsd: ['Taux de change pour un dollar', 'Exchange rate for one dollar'],

@@ -23,10 +23,15 @@ export const derivedFields: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The whole of a submission: header, own questions, goods and controls, without nulls. The fields
+ * The whole of a submission: header, own questions, goods and controls, without nulls, and the trip
+ * it was part of. The fields
  * stand in the order of the form, so that equal submissions are equal text.
  */
-export function snapshotOf(content: CollectionContent, derived: Derived): Snapshot {
+export function snapshotOf(
+  content: CollectionContent,
+  derived: Derived,
+  { transportBatchId }: { transportBatchId?: string | null } = {},
+): Snapshot {
   const snapshot: Snapshot = {};
   for (const field in content) {
     if (field !== 'items' && field !== 'controls') {
@@ -34,6 +39,7 @@ export function snapshotOf(content: CollectionContent, derived: Derived): Snapsh
     }
   }
   addKnown(snapshot, derived);
+  if (transportBatchId) snapshot.transportBatchId = transportBatchId;
   snapshot.items = derived.items.map(({ filled, ...figures }, position) =>
     addKnown(addKnown({ position }, filled), figures),
   );

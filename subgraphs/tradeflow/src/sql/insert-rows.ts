@@ -10,6 +10,8 @@ export type Table<Column extends string = string> = {
 export type Row<Column extends string = string> = { readonly [C in Column]?: SqlValue };
 
 const texts = new Map<string, string>();
+// A prepared statement takes 65 535 values. A form may raise thousands of flags on one record.
+const placesMax = 60_000;
 
 /** One statement for all rows of a table. */
 export async function insertRows<Column extends string>(
@@ -33,7 +35,11 @@ export async function insertValues(
   table: Table,
   rows: readonly (readonly SqlValue[])[],
 ): Promise<void> {
-  if (rows.length > 0) await sql.execute(insertText(table, rows.length), joined(rows));
+  const most = Math.floor(placesMax / table.columns.length);
+  for (let start = 0; start < rows.length; start += most) {
+    const some = rows.length <= most ? rows : rows.slice(start, start + most);
+    await sql.execute(insertText(table, some.length), joined(some));
+  }
 }
 
 /**

@@ -4,6 +4,8 @@ import { INVALID_INPUT, TOO_BIG, TOO_SMALL } from '@commerce-tracking/service-ki
 import { matching } from '../collection/collection-filter.ts';
 import type { ReadContext } from '../context.ts';
 import type { FlowMeasure, QueryFlowStatisticsArgs, RequireFields } from '../generated/graphql.ts';
+import { memory } from '../reference/reference.ts';
+import { countedOnce } from './counted-once.ts';
 import { isRevealing, suppressSmallCells } from './disclosure.rules.ts';
 import { bySize, type FlowCell, type FlowFigures, measureColumns } from './flow-cells.ts';
 import { dimensionsOf } from './flow-dimensions.ts';
@@ -45,8 +47,8 @@ export async function findFlowStatistics(
     args.basis === 'PROVISIONAL'
       ? Prisma.sql`c.state IN ('SUBMITTED', 'APPROVED_L1', 'APPROVED_L2')`
       : Prisma.sql`c.state = 'APPROVED_L2'`;
-  const once = args.countRepeats ? Prisma.empty : Prisma.sql` AND c.countsInFlows`;
-  const where = Prisma.sql`${matching(args.filter, { actor, now })} AND ${basis}${once}`;
+  const once = countedOnce(args.basis, args.countRepeats);
+  const where = Prisma.sql`${matching(args.filter, { actor, now })} AND ${basis} AND ${once}`;
   const [found, [total]] = await Promise.all([
     args.dimensions.length > 0
       ? db.$queryRaw<FlowCell[]>(cellsSql(where, args.dimensions, measures, top))
@@ -54,15 +56,16 @@ export async function findFlowStatistics(
     db.$queryRaw<FlowCell[]>(cellsSql(where, [], measures, 1)),
   ]);
   const rows = found.sort(bySize(measures[0]));
+  const settings = memory().settings();
   return {
     basis: args.basis,
     generatedAt: now,
     countRepeats: args.countRepeats,
     measures,
     dimensions: args.dimensions,
-    rows: suppressSmallCells(rows, isAnalyst),
+    rows: suppressSmallCells(rows, isAnalyst, settings),
     total: total ?? noFlows,
-    isTotalSuppressed: isAnalyst && total !== undefined && isRevealing(total),
+    isTotalSuppressed: isAnalyst && total !== undefined && isRevealing(total, settings),
   };
 }
 

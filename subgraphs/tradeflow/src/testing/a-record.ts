@@ -70,6 +70,18 @@ export async function storeRecord(db: Db, over: Over = {}): Promise<string> {
   return id;
 }
 
+/** Adds answers a record can be found by. */
+export async function storeAnswers(
+  db: Db,
+  collectionId: string,
+  answers: Record<string, string | number | boolean>,
+): Promise<void> {
+  const rows = Object.entries(answers);
+  await db.indexedAnswer.createMany({
+    data: rows.map(([code, value]) => ({ collectionId, code, value: String(value) })),
+  });
+}
+
 type ItemOver = Partial<Prisma.CollectionItemUncheckedCreateInput>;
 
 /** Adds a goods line to a record. */

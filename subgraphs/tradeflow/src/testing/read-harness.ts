@@ -8,12 +8,17 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
 import { NOT_PERMITTED, NOT_SIGNED_IN } from '@commerce-tracking/service-kit/reasons';
 import { scalarResolvers, scalarTypeDefs } from '@commerce-tracking/service-kit/scalars';
+import { defaultSettings } from '@commerce-tracking/settings/settings';
 import { type ExecutionResult, graphql, parse } from 'graphql';
 import { afterAll } from 'vitest';
 import { testDatabase } from '../../../../tests/support/environment.ts';
+import { createReferenceNumbers } from '../collection/reference-numbers.ts';
 import { contextFactory } from '../context.ts';
+import { createCollectors } from '../reference/collectors.ts';
+import { useMemory } from '../reference/reference.ts';
 import { resolvers } from '../resolvers.ts';
 import { typeDefs } from '../type-defs.ts';
+import { aReference } from './reference-fixture.ts';
 
 /** Who asks in a test. */
 export type Asker = { actorId: string; role: string };
@@ -52,6 +57,13 @@ export async function openReadHarness(): Promise<ReadHarness> {
   const onSlow = ({ sql }: { sql: string }) => statements.push(sql);
   const database = openDatabase({ url, poolSize: 5, onSlow, slowMs: 0 });
   afterAll(() => database.close());
+  useMemory({
+    reference: () => aReference(),
+    settings: () => defaultSettings,
+    collectors: createCollectors(),
+    numbers: createReferenceNumbers(database),
+    asService: () => sendNothing({ actorId: '-', role: '-' }),
+  });
   return { database, statements, ...questionsOn(database.db) };
 }
 

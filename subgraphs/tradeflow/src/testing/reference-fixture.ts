@@ -1,3 +1,6 @@
+import { compileForm } from '@commerce-tracking/forms/compile-form';
+import type { FormContent, StoredField, StoredRule } from '@commerce-tracking/forms/form-content';
+import { baseFields } from '@commerce-tracking/prisma/seed/reference/form-models/form-models';
 import type { Conversion, Entry, ReferenceData } from '../reference/reference-data.ts';
 
 let counter = 0;
@@ -25,7 +28,7 @@ function named<Name extends string>(...names: Name[]): Record<Name, string> {
 }
 
 function entry(id: string, name: string): Entry {
-  return { id, isActive: true, nameFr: name, nameEn: name };
+  return { id, code: name, isActive: true, nameFr: name, nameEn: name };
 }
 
 /** A unit weight measured for nothing in particular; tests narrow it down. */
@@ -49,7 +52,12 @@ function byId<T extends { id: string }>(...entries: T[]): Map<string, T> {
   return new Map(entries.map((one) => [one.id, one]));
 }
 
-const here = { latitude: 11.88, longitude: 3.39, gpsToleranceKm: null };
+const here = {
+  latitude: 11.88,
+  longitude: 3.39,
+  gpsToleranceKm: null,
+  marketWeekdays: ['WEDNESDAY', 'SUNDAY'],
+};
 const point = (
   id: string,
   name: string,
@@ -70,13 +78,59 @@ const city = (id: string, name: string, countryId: string) => ({
   latitude: null,
   longitude: null,
 });
+const harvestYear: StoredField = {
+  path: 'extra.harvestYear',
+  section: 'HEADER',
+  group: 'extra',
+  position: 500,
+  labelFr: 'Année de récolte',
+  labelEn: 'Year of harvest',
+  applies: 'ALWAYS',
+  required: 'NEVER',
+  question: { code: 'harvestYear', type: 'INTEGER' },
+};
+
+const indexed = (code: string, type: 'TEXT' | 'INTEGER' | 'BOOLEAN'): StoredField => ({
+  ...harvestYear,
+  path: `extra.${code}`,
+  question: { code, type, indexed: true },
+});
+
+const tooMany = (code: string, severity: StoredRule['severity'], heads: number): StoredRule => ({
+  code,
+  severity,
+  condition: { gt: [{ path: 'extra.heads' }, heads] },
+  paths: ['extra.heads'],
+  messageFr: `Plus de ${heads} têtes`,
+  messageEn: `More than ${heads} head`,
+});
+
+/** The base form of a type, with one question and whatever a test adds. */
+export function aForm(
+  type: 'AGRICULTURAL' | 'LIVESTOCK',
+  over: { fields?: StoredField[]; rules?: StoredRule[] } = {},
+): FormContent {
+  const base = baseFields(type) as unknown as StoredField[];
+  const { fields = [], rules = [] } = over;
+  return { fields: [...base, harvestYear, ...fields], rules };
+}
+
+const compiledForms = {
+  AGRICULTURAL: compileForm(aForm('AGRICULTURAL')),
+  LIVESTOCK: compileForm(
+    aForm('LIVESTOCK', {
+      fields: [indexed('herd', 'TEXT'), indexed('heads', 'INTEGER'), indexed('guided', 'BOOLEAN')],
+      rules: [tooMany('largeHerd', 'WARNING', 1_000), tooMany('noHerd', 'ERROR', 100_000)],
+    }),
+  ),
+};
 const form = (id: string, collectionType: 'AGRICULTURAL' | 'LIVESTOCK') => ({
   id,
   collectionType,
   number: 1,
   status: 'PUBLISHED' as const,
   retiredAt: null,
-  questionCodes: new Set(['harvestYear']),
+  compiled: compiledForms[collectionType],
   labels: new Map([
     ['extra.harvestYear', { fr: 'Année de récolte', en: 'Year of harvest' }],
     ['items.quantity', { fr: 'Nombre de sacs', en: 'Number of bags' }],
@@ -148,16 +202,19 @@ export function aReference(over: Partial<ReferenceData> = {}): ReferenceData {
     ),
     headUnitId: ids.head,
     conversionsByUnit: new Map([[ids.bag, [aConversion({})]]]),
+    priceBandsByGoods: new Map(),
     transportModes: byId(
       {
         ...entry(ids.truck, 'Camion'),
         methodType: 'ROAD',
+        maxSpeedKmh: 100,
         capacityKg: '40000',
         requiresPlate: true,
       },
       {
         ...entry(ids.onFoot, 'À pied'),
         methodType: 'ROAD',
+        maxSpeedKmh: 100,
         capacityKg: null,
         requiresPlate: false,
       },
@@ -166,6 +223,7 @@ export function aReference(over: Partial<ReferenceData> = {}): ReferenceData {
     checkpoints: byId(entry(ids.checkpoint, 'Poste de Kandi')),
     taxTypes: byId(entry(ids.fee, 'Redevance'), entry(ids.certificate, 'Certificat')),
     seasons: byId(entry(ids.season, 'Soudure')),
+    askedKinds: new Map(),
     formModels: byId(form(ids.agricultural, 'AGRICULTURAL'), form(ids.livestock, 'LIVESTOCK')),
     ...over,
   };

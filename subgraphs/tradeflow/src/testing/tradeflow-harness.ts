@@ -1,22 +1,27 @@
 import { can, type Permission } from '@commerce-tracking/access/permissions';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
-import type { Db } from '@commerce-tracking/prisma/client';
+import type { Db, Tx } from '@commerce-tracking/prisma/client';
 import { openServiceDatabase } from '@commerce-tracking/prisma/service-database';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import {
   createCommandSender,
   type SendCommand,
 } from '@commerce-tracking/service-kit/command-client';
-import { serveCommands } from '@commerce-tracking/service-kit/command-worker';
+import {
+  type CommandWorkerOptions,
+  serveCommands,
+} from '@commerce-tracking/service-kit/command-worker';
 import { AnsweredError, DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
+import type { OutboxMessage } from '@commerce-tracking/service-kit/outbox-store';
+import { defaultSettings, type Settings } from '@commerce-tracking/settings/settings';
 import { afterAll } from 'vitest';
 import { testDatabase, testNats } from '../../../../tests/support/environment.ts';
 import { createReferenceNumbers } from '../collection/reference-numbers.ts';
 import { tradeflowCommands } from '../commands.ts';
 import { createCollectors } from '../reference/collectors.ts';
-import { useMemory } from '../reference/reference.ts';
+import { serviceSender, useMemory } from '../reference/reference.ts';
 import { type SentContent, sentContent } from './a-content.ts';
 import { aReference, ids, testId } from './reference-fixture.ts';
 
@@ -37,9 +42,18 @@ function person(role: string): Actor {
   return { userId: testId(), actorId: testId(), role, language: 'en', sessionId: testId() };
 }
 
-/** A complete record of yesterday, which raises no question. */
+let lorries = 1_000;
+
+/** A complete record of yesterday, which raises no question: each is of a lorry of its own. */
 export function freshContent(over: SentContent = {}): ReturnType<typeof sentContent> {
-  return sentContent({ collectedOn: dayAgo(1), ...over });
+  const vehicleRegistrationNumber = freshPlate();
+  return sentContent({ collectedOn: dayAgo(1), vehicleRegistrationNumber, ...over });
+}
+
+/** A plate that differs from every other in two signs at least: none is taken for a slip of another. */
+export function freshPlate(): string {
+  lorries += 1;
+  return `T ${String(lorries).replace(/\d/g, '$&$&')}`;
 }
 
 function dayAgo(days: number): string {
@@ -51,6 +65,7 @@ export async function startTradeflow() {
   const { url } = await testDatabase();
   const connection = await connectNats({ servers: testNats().url, name: 'tradeflow-test' });
   const statements: string[] = [];
+  const listeners = new Set<(messages: OutboxMessage[]) => void>();
   const onSlow = ({ sql }: { sql: string }) => statements.push(sql);
   const database = openServiceDatabase({
     url,
@@ -62,13 +77,17 @@ export async function startTradeflow() {
   const rate = { validOn: dayAgo(5), unitsPerUsd: '600' };
   const reference = aReference({ ratesByCurrency: new Map([[ids.xof, [rate]]]) });
   const log = createLogger({ name: 'tradeflow-test', level: 'error' });
+  let settings = defaultSettings;
   useMemory({
     reference: () => reference,
+    settings: () => settings,
     collectors: createCollectors({ lifeMs: 0 }),
     numbers: createReferenceNumbers(database),
+    asService: serviceSender(connection),
   });
   await insertPeople(database.db);
-  const worker = serveCommands({
+  await insertEffort(database.db);
+  const served: CommandWorkerOptions<Db, Tx> = {
     connection,
     subgraph: 'tradeflow',
     queue: 'tradeflow_queue',
@@ -80,20 +99,30 @@ export async function startTradeflow() {
     concurrency: 50,
     queueMax: 100,
     secretKey: 'test',
-    onCommit: () => undefined,
-  });
+    onCommit: (messages) => {
+      for (const listener of listeners) listener(messages);
+    },
+  };
+  const workers = [serveCommands(served), serveCommands(served, 'internal')];
   afterAll(async () => {
-    await worker.drain(2_000);
+    await Promise.all(workers.map((worker) => worker.drain(2_000)));
     await connection.close();
     await database.close();
   });
   await connection.flush(); // The broker knows of the worker before the first test sends.
   const sender = createCommandSender({ connection, subgraph: 'tradeflow' });
   return {
+    url,
     db: database.db,
     database,
     /** Every statement since it was last emptied. */
     statements,
+    /** Is told of the messages of every commit from now on. */
+    onCommit: (listener: (messages: OutboxMessage[]) => void) => void listeners.add(listener),
+    /** Puts settings in force over the defaults, for all that is sent afterwards. */
+    useSettings: (over: Partial<Settings>) => {
+      settings = { ...defaultSettings, ...over };
+    },
     /** Sends as somebody; each call is a request of its own. */
     as: (actor: Actor): SendCommand => {
       const token = tokenFor(actor);
@@ -132,6 +161,23 @@ export async function refusalOf(attempt: Promise<unknown>): Promise<string> {
       ' ',
     );
   }
+}
+
+/** The points were watched these days: a fresh record is asked nothing on that account. */
+async function insertEffort(db: Db): Promise<void> {
+  const points = [ids.malanville, ids.gaya, ids.hillacondji, ids.lagosMarket];
+  await db.observationEffort.createMany({
+    data: points.flatMap((collectionPointId) =>
+      Array.from({ length: 11 }, (_unused, days) => ({
+        id: testId(),
+        collectionPointId,
+        observedOn: new Date(`${dayAgo(days)}T00:00:00Z`),
+        dayClass: 'ORDINARY' as const,
+        coverage: 'FULL' as const,
+        dayFraction: '1',
+      })),
+    ),
+  });
 }
 
 async function insertPeople(db: Db): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CollectionState, Priority } from '@commerce-tracking/prisma/client';
-import { type QualitySettings, qualitySettings } from '../quality/quality-settings.ts';
+import type { SettingKey, Settings } from '@commerce-tracking/settings/settings';
 
 const hourMs = 3_600_000;
 
@@ -10,7 +10,7 @@ const settingOf = {
   APPROVED_L2: null,
   REJECTED_L1: 'review.correctionDueHours',
   REJECTED_L2: 'review.correctionDueHours',
-} as const satisfies Record<CollectionState, keyof QualitySettings | null>;
+} as const satisfies Record<CollectionState, SettingKey | null>;
 
 const shareOf: Record<Priority, number> = { LOW: 1, NORMAL: 1, HIGH: 0.5, URGENT: 0.25 };
 
@@ -19,7 +19,7 @@ export function dueAtOf(
   state: CollectionState,
   enteredAt: Date,
   priority: Priority,
-  settings: QualitySettings = qualitySettings,
+  settings: Settings,
 ): Date | null {
   const key = settingOf[state];
   if (!key) return null;

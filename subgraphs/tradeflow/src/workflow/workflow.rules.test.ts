@@ -2,6 +2,7 @@ import { can, type Permission } from '@commerce-tracking/access/permissions';
 import { roles } from '@commerce-tracking/access/roles';
 import { CollectionState } from '@commerce-tracking/prisma/client';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
+import { defaultSettings } from '@commerce-tracking/settings/settings';
 import { describe, expect, it } from 'vitest';
 import { dueAtOf, isOverdue, priorityOfResubmission } from './due-date.rules.ts';
 import { canProceed, nextActions } from './next-actions.rules.ts';
@@ -172,7 +173,7 @@ describe('due dates', () => {
     ['DRAFT', 'NORMAL', undefined],
     ['APPROVED_L2', 'URGENT', undefined],
   ] as const)('in state %s with priority %s end at %s', (state, priority, due) => {
-    expect(dueAtOf(state, entered, priority)?.toISOString()).toBe(due);
+    expect(dueAtOf(state, entered, priority, defaultSettings)?.toISOString()).toBe(due);
   });
 
   it('are passed only afterwards', () => {
