@@ -13,6 +13,8 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
+import { createCostLimits } from './cost/cost-limits.ts';
+import { costPlugin } from './cost/cost-plugin.ts';
 import type { GatewayEnv } from './env.ts';
 import { type ErrorScope, presentError, statusOf } from './errors.ts';
 import type { PreparedGateway } from './execution/prepared-gateway.ts';
@@ -81,6 +83,14 @@ export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
         ? []
         : [safelistPlugin({ manifest, mode: env.OPERATIONS_MODE, metrics, log })]),
       answerPlugin(scopes, metrics, log, new Set(env.PUBLIC_FIELDS)),
+      costPlugin({
+        limits: createCostLimits(env.COST_MAX, env.COST_MAX_BY_ROLE),
+        listSize: env.COST_LIST_SIZE,
+        listSizeMax: env.LIST_SIZE_MAX,
+        mayShow: env.development,
+        metrics,
+        log,
+      }),
     ],
   });
 }

@@ -12,11 +12,13 @@ const requestHeaders = [
   'authorization',
   'content-type',
   'idempotency-key',
+  'last-event-id',
   'traceparent',
   'x-apollo-operation-name',
   'x-command-id',
   'x-language',
   'x-request-id',
+  'x-show-cost',
 ].join(', ');
 
 export type CorsOptions = { origins: readonly string[]; development: boolean };
@@ -36,7 +38,7 @@ export function createCors(options: CorsOptions) {
     const { origin } = request.headers;
     if (!origin || !isAllowed(origin)) return;
     reply.header('access-control-allow-origin', origin);
-    reply.header('access-control-expose-headers', 'x-request-id, retry-after');
+    reply.header('access-control-expose-headers', 'x-request-id, retry-after, last-event-id');
     if (request.method !== 'OPTIONS') return;
     const asked = request.headers['access-control-request-headers'];
     reply.header('access-control-allow-methods', 'GET, POST, OPTIONS');

@@ -37,6 +37,19 @@ export const VARIABLES_TOO_DEEP = reason('TOO_LARGE', 'VARIABLES_TOO_DEEP', {
   en: 'The variables nest more than {max} levels.',
   remedy: { fr: 'Envoyez des valeurs moins imbriquées.', en: 'Send values that nest less.' },
 });
+export const TOO_COSTLY = reason('TOO_LARGE', 'TOO_COSTLY', {
+  fr: "L'opération coûterait {estimated} ; {max} au plus.",
+  en: 'The operation would cost {estimated}; at most {max}.',
+  remedy: {
+    fr: 'Demandez des pages plus petites (`first`) ou moins de listes imbriquées.',
+    en: 'Ask for smaller pages (`first`) or for fewer lists within lists.',
+  },
+});
+export const ONE_SLICING_ARGUMENT = reason('BAD_INPUT', 'ONE_SLICING_ARGUMENT', {
+  fr: 'Le champ {field} attend exactement un de ces arguments : {arguments}.',
+  en: 'The field {field} takes exactly one of these arguments: {arguments}.',
+  remedy: { fr: 'Dites combien vous en voulez.', en: 'Say how many you want.' },
+});
 export const RESERVED_VARIABLE = reason('BAD_INPUT', 'RESERVED_VARIABLE', {
   fr: 'Une variable ne peut pas porter le nom `{name}`.',
   en: 'A variable cannot be named `{name}`.',
@@ -45,7 +58,10 @@ export const RESERVED_VARIABLE = reason('BAD_INPUT', 'RESERVED_VARIABLE', {
 export const SUBSCRIPTION_REFUSED = reason('BAD_INPUT', 'SUBSCRIPTION_REFUSED', {
   fr: 'Les abonnements ne passent pas par cette adresse.',
   en: 'Subscriptions are not served at this address.',
-  remedy: { fr: 'Interrogez à nouveau par une `query`.', en: 'Poll with a `query`.' },
+  remedy: {
+    fr: 'Abonnez-vous par un flux d’événements à `/graphql/stream`, ou par WebSocket à `/graphql`.',
+    en: 'Subscribe by an event stream at `/graphql/stream`, or by WebSocket at `/graphql`.',
+  },
 });
 export const QUERY_NOT_IN_SAFE_LIST = reason('FORBIDDEN', 'QUERY_NOT_IN_SAFE_LIST', {
   fr: 'Cette adresse ne répond qu’aux opérations de sa liste ; celle-ci n’y figure pas.',

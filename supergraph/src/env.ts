@@ -11,6 +11,20 @@ const list = (initial: string) =>
     .transform((value) => value.split(',').map((part) => part.trim()))
     .transform((parts) => parts.filter((part) => part !== ''));
 
+/** `NAME=number` pairs, separated by commas. */
+const numbers = list('').pipe(
+  z
+    .array(z.string().regex(/^\w+=\d+$/, 'takes NAME=number, separated by commas'))
+    .transform((pairs) =>
+      Object.fromEntries(
+        pairs.map((pair): [string, number] => {
+          const [name = '', number] = pair.split('=');
+          return [name, Number(number)];
+        }),
+      ),
+    ),
+);
+
 /** Variables of the gateway; `.env.example` explains each. */
 const gatewayVariables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -35,6 +49,7 @@ const gatewayVariables = {
   CSRF_PREVENTION: flag.default(true),
   PUBLIC_FIELDS: list('login,refreshTokens'),
   IDENTITY: z.enum(['on', 'off']).default('on'),
+  ACCESS_MODULE: z.string().min(1).optional(),
   REQUEST_DEADLINE_MS: count(10_000),
   BODY_BYTES_MAX: count(1_048_576),
   COMPRESS_ABOVE_BYTES: z.coerce.number().int().min(0).default(1_024),
@@ -42,7 +57,15 @@ const gatewayVariables = {
   TOKENS_MAX: count(4_000),
   ALIASES_MAX: count(30),
   ROOT_FIELDS_MAX: count(20),
+  COST_MAX: z.coerce.number().int().min(0).default(50_000),
+  COST_MAX_BY_ROLE: numbers,
+  COST_LIST_SIZE: count(10),
+  LIST_SIZE_MAX: z.coerce.number().int().min(0).default(1_000),
   OPERATIONS_MAX: count(400),
+  SUBSCRIPTIONS_MAX: count(5_000),
+  SUBSCRIPTIONS_PER_CONNECTION_MAX: count(20),
+  SUBSCRIPTION_QUEUE_MAX: count(100),
+  SUBSCRIPTION_EVENTS_KEPT: count(10_000),
   OPERATIONS_MANIFEST: z.string().optional(),
   OPERATIONS_MODE: z.enum(['off', 'log', 'safelist']).default('off'),
   DOCUMENT_CACHE_MIB: count(32),

@@ -5,10 +5,13 @@ import {
   type FetchReport,
 } from '@commerce-tracking/federation-nats/data-source';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
-import { scalarResolvers } from '@commerce-tracking/service-kit/scalars';
-import { GraphQLError, type GraphQLSchema, isScalarType } from 'graphql';
+import { scalarResolvers, scalarTypeDefs } from '@commerce-tracking/service-kit/scalars';
+import { buildSchema, GraphQLError, type GraphQLSchema, isScalarType } from 'graphql';
+import { type AccessGuard, guardGateway } from './access/guarded-gateway.ts';
+import { loadableSupergraph } from './access/loadable-supergraph.ts';
 import { type PreparedGateway, prepareGateway } from './execution/prepared-gateway.ts';
 import type { Connection } from './nats-link.ts';
+import type { RequestContext } from './request-context.ts';
 
 export type GatewayParts = {
   /** The composed supergraph; any, not only ours. */
@@ -16,6 +19,8 @@ export type GatewayParts = {
   connection: () => Connection | null;
   planCacheMib: number;
   executor: 'prepared' | 'stock';
+  /** Who is asking, for `@authenticated`, `@requiresScopes` and `@policy`. */
+  access: AccessGuard<RequestContext>;
   /** Of every subgraph's data source. */
   limits: NonNullable<DataSourceOptions['limits']>;
   onFetch: (report: FetchReport) => void;
@@ -25,11 +30,12 @@ export type GatewayParts = {
 /** Apollo's gateway over a composed supergraph, each subgraph reached on its NATS subject. */
 export function createGateway(parts: GatewayParts): PreparedGateway {
   const sources = new Map<string, GraphQLDataSource>();
+  const supergraphSdl = loadableSupergraph(parts.supergraphSdl);
   const build = (
     experimental_didResolveQueryPlan?: GatewayConfig['experimental_didResolveQueryPlan'],
   ) =>
     new ApolloGateway({
-      supergraphSdl: parts.supergraphSdl,
+      supergraphSdl,
       logger: parts.log,
       buildService({ name }) {
         const source = sources.get(name) ?? lateDataSource(name, parts);
@@ -41,17 +47,24 @@ export function createGateway(parts: GatewayParts): PreparedGateway {
       experimental_didResolveQueryPlan,
       queryPlannerConfig: { debug: { maxEvaluatedPlans: 10_000, pathsLimit: 10_000 } },
     });
-  const gateway = parts.executor === 'stock' ? build() : prepareGateway(build, sources);
+  const gateway = guardGateway(
+    parts.executor === 'stock' ? build() : prepareGateway(build, sources),
+    parts.access,
+  );
   gateway.onSchemaLoadOrUpdate(({ apiSchema }) => readScalarsIn(apiSchema));
   return gateway;
 }
 
-// Composition keeps no more of a scalar than its name. With its meaning, a bad value is refused here like
-// any other, as literal or variable, instead of failing the query of a service.
+const ourScalars = buildSchema(scalarTypeDefs);
+
+// Composition keeps no more of a scalar than its name and description. With its meaning, a bad value is refused here
+// like any other, as literal or variable, instead of failing the query of a service. A foreign supergraph's `Date` is
+// not ours.
 function readScalarsIn(schema: GraphQLSchema): void {
   for (const { name, parseValue, parseLiteral } of Object.values(scalarResolvers)) {
     const scalar = schema.getType(name);
-    if (isScalarType(scalar)) Object.assign(scalar, { parseValue, parseLiteral });
+    const isOurs = scalar?.description === ourScalars.getType(name)?.description;
+    if (isScalarType(scalar) && isOurs) Object.assign(scalar, { parseValue, parseLiteral });
   }
 }
 

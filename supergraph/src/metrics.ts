@@ -9,6 +9,14 @@ export type Metrics = {
   observeFetch(report: FetchReport): void;
   /** Of an operation that is not in the manifest. */
   countUnlisted(mode: 'log' | 'safelist'): void;
+  /** What an operation was reckoned to cost, and what its answer has cost; null without an answer. */
+  observeCost(type: string, estimated: number, actual: number | null): void;
+  countTooCostly(): void;
+  setSubscriptions(open: number): void;
+  /** Of an event that was answered to one listener. */
+  countLiveEvent(): void;
+  /** Of a subscription the gateway has ended. */
+  countLiveEnd(reason: string): void;
   text(): Promise<{ contentType: string; body: string }>;
 };
 
@@ -61,6 +69,34 @@ export function createMetrics(): Metrics {
     labelNames: ['mode'],
     registers,
   });
+  const costs = new Histogram({
+    name: 'graphql_operation_cost',
+    help: 'Cost of operations: estimated before they run, actual by what was delivered.',
+    labelNames: ['type', 'kind'],
+    buckets: [1, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000],
+    registers,
+  });
+  const tooCostly = new Counter({
+    name: 'graphql_operations_too_costly_total',
+    help: 'Operations refused because they would have cost too much.',
+    registers,
+  });
+  const subscriptions = new Gauge({
+    name: 'graphql_subscriptions',
+    help: 'Subscriptions open now.',
+    registers,
+  });
+  const liveEvents = new Counter({
+    name: 'graphql_subscription_events_total',
+    help: 'Events answered to listeners, once for each listener.',
+    registers,
+  });
+  const liveEnds = new Counter({
+    name: 'graphql_subscription_ends_total',
+    help: 'Subscriptions the gateway has ended, by the reason its listener was given.',
+    labelNames: ['reason'],
+    registers,
+  });
   const failures = new Counter({
     name: 'graphql_errors_total',
     help: 'Errors in GraphQL answers, by code.',
@@ -82,6 +118,22 @@ export function createMetrics(): Metrics {
     },
     countUnlisted(mode) {
       unlisted.inc({ mode });
+    },
+    observeCost(type, estimated, actual) {
+      costs.observe({ type, kind: 'estimated' }, estimated);
+      if (actual !== null) costs.observe({ type, kind: 'actual' }, actual);
+    },
+    countTooCostly() {
+      tooCostly.inc();
+    },
+    setSubscriptions(open) {
+      subscriptions.set(open);
+    },
+    countLiveEvent() {
+      liveEvents.inc();
+    },
+    countLiveEnd(reason) {
+      liveEnds.inc({ reason });
     },
     async text() {
       const body = isClusterMember ? await clusterFigures() : await registry.metrics();

@@ -34,15 +34,14 @@ export type NatsLink = {
   stop(): Promise<void>;
 };
 
-type Linked = {
-  connection: Connection;
-  keys: ReplicatedMap;
-  revocations: ReplicatedMap;
-  verifier: TokenVerifier;
-  registration: Registration;
-};
+/** What is needed to check tokens. */
+type Identity = { keys: ReplicatedMap; revocations: ReplicatedMap; verifier: TokenVerifier };
+type Linked = { connection: Connection; identity: Identity | null; registration: Registration };
 
-/** Connects in the background, for as long as it takes, and follows the signing keys. */
+/**
+ * Connects in the background, for as long as it takes, and follows the signing keys. Where nobody is
+ * identified there are no keys, and the broker needs no JetStream.
+ */
 export function linkNats(env: GatewayEnv, log: Logger): NatsLink {
   let linked: Linked | null = null;
   const giveUp = new AbortController();
@@ -58,22 +57,9 @@ export function linkNats(env: GatewayEnv, log: Logger): NatsLink {
       signal: giveUp.signal,
       onStatus: (status) => report(status, log),
     });
-    const follow = (bucket: string, ttlMs?: number) =>
-      followBucket({
-        connection,
-        bucket,
-        ttlMs,
-        replicas: env.NATS_REPLICAS,
-        dataDir: env.DATA_DIR,
-        log,
-      });
-    const [keys, revocations] = await Promise.all([
-      follow(keyBucket),
-      follow(revocationBucket, revocationTtlMs),
-    ]);
-    const verifier = createTokenVerifier({ keys, revocations, service: 'supergraph' });
-    const registration = introduce(connection, keys, log);
-    linked = { connection, keys, revocations, verifier, registration };
+    const identity = env.IDENTITY === 'on' ? await followIdentity(connection, env, log) : null;
+    const registration = introduce(connection, identity, log);
+    linked = { connection, identity, registration };
     log.info('nats reached');
   };
   const reached = link().catch((error) => {
@@ -83,21 +69,43 @@ export function linkNats(env: GatewayEnv, log: Logger): NatsLink {
   return {
     connection: () => linked?.connection ?? null,
     reached,
-    verifier: () => linked?.verifier ?? null,
-    keys: () => linked?.keys.entries() ?? [],
+    verifier: () => linked?.identity?.verifier ?? null,
+    keys: () => linked?.identity?.keys.entries() ?? [],
     async stop() {
       giveUp.abort();
       if (!linked) return;
-      const { connection, keys, revocations, registration } = linked;
+      const { connection, identity, registration } = linked;
       await registration.stop();
-      await Promise.all([keys.stop(), revocations.stop()]);
+      await Promise.all([identity?.keys.stop(), identity?.revocations.stop()]);
       await (isConnected(connection) ? connection.drain() : connection.close());
     },
   };
 }
 
+async function followIdentity(
+  connection: Connection,
+  env: GatewayEnv,
+  log: Logger,
+): Promise<Identity> {
+  const follow = (bucket: string, ttlMs?: number) =>
+    followBucket({
+      connection,
+      bucket,
+      ttlMs,
+      replicas: env.NATS_REPLICAS,
+      dataDir: env.DATA_DIR,
+      log,
+    });
+  const [keys, revocations] = await Promise.all([
+    follow(keyBucket),
+    follow(revocationBucket, revocationTtlMs),
+  ]);
+  const verifier = createTokenVerifier({ keys, revocations, service: 'supergraph' });
+  return { keys, revocations, verifier };
+}
+
 /** The gateway can be found beside the services, although it serves nothing on NATS. */
-function introduce(connection: Connection, keys: ReplicatedMap, log: Logger): Registration {
+function introduce(connection: Connection, identity: Identity | null, log: Logger): Registration {
   const { version } = packageJson;
   const roles = ['gateway'];
   return registerService({
@@ -106,6 +114,8 @@ function introduce(connection: Connection, keys: ReplicatedMap, log: Logger): Re
     description: 'Gateway',
     metadata: { roles: roles.join(',') },
     stats: async () => {
+      if (!identity) return processHealth({ ...{ roles, version }, checks: [] });
+      const { keys } = identity;
       const isLoaded = keys.isLoaded() && keys.entries().length > 0;
       const status = isLoaded ? 'UP' : 'DEGRADED';
       const message = isLoaded ? null : 'no signing keys yet';

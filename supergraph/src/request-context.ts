@@ -20,6 +20,8 @@ export type RequestContext = {
   requestId: string;
   /** Why the caller's token does not hold; operations that need no sign-in are answered all the same. */
   refused: GraphQLError | null;
+  /** Of the query that answers an event; its subscription has been looked up in the manifest. */
+  isLive?: true;
   nats: NatsRequestContext & { headers: Record<string, string> };
 };
 

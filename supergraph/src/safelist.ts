@@ -29,8 +29,8 @@ export function safelistPlugin({
   return {
     async requestDidStart() {
       return {
-        async didResolveOperation({ queryHash, operationName }) {
-          if (manifest.isListed(queryHash)) return;
+        async didResolveOperation({ queryHash, operationName, contextValue }) {
+          if (contextValue.isLive || manifest.isListed(queryHash)) return;
           metrics.countUnlisted(mode);
           if (!told.get(queryHash)) {
             told.set(queryHash, true, 200);

@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { readAccessModule } from './access/access-module.ts';
 import { noteActivity } from './activity.ts';
 import { createApollo } from './apollo.ts';
 import { isClusterMember } from './cluster.ts';
@@ -12,6 +14,7 @@ import { registerExplorer } from './explorer.ts';
 import { createGateway } from './gateway.ts';
 import { createHttp } from './http.ts';
 import { anonymous, createIdentify } from './identity.ts';
+import { startLive } from './live/start-live.ts';
 import { createMetrics } from './metrics.ts';
 import { linkNats } from './nats-link.ts';
 import { emptyManifest, readManifest } from './operation-manifest.ts';
@@ -39,11 +42,13 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
   let stopping = false;
   const isStopping = () => stopping;
 
+  const access = await readAccessModule(env.ACCESS_MODULE);
   const gateway = createGateway({
     supergraphSdl,
     connection: link.connection,
     planCacheMib: env.PLAN_CACHE_MIB,
     executor: env.EXECUTOR,
+    access,
     limits: {
       shareMs: env.SHARE_MS,
       breaker: { failuresMin: env.BREAKER_FAILURES },
@@ -51,6 +56,10 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
     },
     onFetch: metrics.observeFetch,
     log,
+  });
+  let apiSchema: GraphQLSchema | null = null;
+  gateway.onSchemaLoadOrUpdate((loaded) => {
+    apiSchema = loaded.apiSchema;
   });
   const landingPage = env.explorer
     ? ApolloServerPluginLandingPageLocalDefault({ footer: false, embed: { runTelemetry: false } })
@@ -69,6 +78,10 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
     apollo,
     context: { identify, deadlineMs: env.REQUEST_DEADLINE_MS },
     isStopping,
+  });
+  const live = startLive(app, {
+    ...{ env, apollo, access, manifest, identify, link, metrics, log },
+    schema: () => apiSchema,
   });
   const readiness = createReadiness({
     connection: link.connection,
@@ -90,6 +103,7 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
       stopping = true;
       // Load balancers and clients with open connections learn of it before the door closes.
       await new Promise((resolve) => setTimeout(resolve, env.STOP_DELAY_MS));
+      await live.stop();
       await closeHttp(app, env.DRAIN_TIMEOUT_MS);
       await apollo.stop();
       await link.stop();

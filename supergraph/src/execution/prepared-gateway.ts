@@ -13,7 +13,7 @@ import {
   getVariableValues,
   type OperationDefinitionNode,
 } from 'graphql';
-import { isPlain, type PlanRun, runPlan } from './prepared-plan.ts';
+import { asGraphQLError, isPlain, type PlanRun, runPlan } from './prepared-plan.ts';
 import { prepareShape, type ResponseShape } from './response-shape.ts';
 
 type Prepared = {
@@ -29,7 +29,7 @@ export type PreparedGateway = GatewayInterface & { stop(): Promise<void> };
 /**
  * Apollo's gateway, which plans every operation, with a shorter way for queries it has planned
  * before: what depends on the operation alone is worked out once instead of with each request. All
- * else (mutations, conditions, introspection, bad variables, odd data) is the stock executor's.
+ * else (mutations, conditions, introspection, traces, bad variables, odd data) is the stock executor's.
  * EXECUTOR=stock leaves everything to it.
  */
 export function prepareGateway(
@@ -59,9 +59,10 @@ export function prepareGateway(
 
   const executorOver = (stock: GatewayExecutor): GatewayExecutor => {
     return (requestContext) => {
-      const { document, request } = requestContext;
+      const { document, request, metrics } = requestContext;
       const ready = prepared.get(document)?.get(request.operationName ?? '');
-      if (!ready || !hasGoodVariables(ready, request.variables)) return stock(requestContext);
+      if (!ready || metrics?.captureTraces) return stock(requestContext);
+      if (!hasGoodVariables(ready, request.variables)) return stock(requestContext);
       const schema = partsOf(gateway).supergraphSchema ?? ready.schema;
       return answer(gateway, ready, { sources, schema, requestContext, data: {}, errors: [] });
     };
@@ -98,21 +99,25 @@ async function answer(
 }
 
 // Data that do not fit (a row that is hidden or whose owner is away) are completed by the stock code,
-// which knows how far up a null has to go.
+// which knows how far up a null has to go, and gives up on what no subgraph may answer.
 function stockAnswer(gateway: ApolloGateway, run: PlanRun): GatewayExecutionResult {
   const { document, request } = run.requestContext;
   const { apiSchema } = partsOf(gateway);
-  const { data, errors } = computeResponse({
-    operation: operationFromDocument(apiSchema, document, {
-      operationName: request.operationName,
-      validate: false,
-    }),
-    variables: request.variables,
-    input: run.data,
-    introspectionHandling: () => null,
-  });
-  if (run.errors.length > 0) return { errors: run.errors, data };
-  return errors.length > 0 ? { extensions: { valueCompletion: errors }, data } : { data };
+  try {
+    const { data, errors } = computeResponse({
+      operation: operationFromDocument(apiSchema, document, {
+        operationName: request.operationName,
+        validate: false,
+      }),
+      variables: request.variables,
+      input: run.data,
+      introspectionHandling: () => null,
+    });
+    if (run.errors.length > 0) return { errors: run.errors, data };
+    return errors.length > 0 ? { extensions: { valueCompletion: errors }, data } : { data };
+  } catch (error) {
+    return { errors: [asGraphQLError(error)] };
+  }
 }
 
 /** What the pinned gateway keeps to itself and the completion of answers needs. */

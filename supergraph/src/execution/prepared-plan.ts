@@ -57,12 +57,15 @@ export async function runPlan(
       try {
         await runFetch(node, run, Array.isArray(value) ? value : [value], path);
       } catch (error) {
-        run.errors.push(error instanceof GraphQLError ? error : unexpected(error));
+        run.errors.push(asGraphQLError(error));
       }
   }
 }
 
-/** Every value at a path, `@` standing for the elements of a list; absent ones are left out. */
+/**
+ * Every value at a path, `@` standing for the elements of a list; absent ones are left out.
+ * @throws TypeError where a subgraph gave no list for one, or a list for an object
+ */
 function gather(value: unknown, path: ResponsePath, depth: number, found: unknown[]): void {
   if (value === undefined || value === null) return;
   if (depth === path.length) {
@@ -71,6 +74,9 @@ function gather(value: unknown, path: ResponsePath, depth: number, found: unknow
     return;
   }
   const step = path[depth] as string;
+  if (Array.isArray(value) !== (step === '@')) {
+    throw new TypeError(`Unexpected kind of value in the data for path element ${step}`);
+  }
   if (step === '@')
     for (const element of value as unknown[]) gather(element, path, depth + 1, found);
   else if (Object.hasOwn(value, step)) gather((value as Data)[step], path, depth + 1, found);
@@ -103,12 +109,18 @@ async function runFetch(
     owners.push(entity);
   }
   if (representations.length === 0) return;
+  if ('representations' in variables) {
+    throw new Error('Variables cannot contain key "representations"');
+  }
   variables.representations = representations;
   const data = await send(fetch, run, variables, path);
   if (!data) return;
   const received = data._entities;
-  if (!Array.isArray(received) || received.length !== representations.length) {
-    throw new Error(`${fetch.serviceName} did not answer the ${representations.length} entities`);
+  if (!Array.isArray(received)) {
+    throw new Error('Expected "data._entities" in response to be an array');
+  }
+  if (received.length !== representations.length) {
+    throw new Error(`Expected "data._entities" to contain ${representations.length} elements`);
   }
   for (const [index, owner] of owners.entries()) {
     const entity = received[index] as Data | null;
@@ -156,19 +168,24 @@ function reportErrors(
   };
   for (const error of errors) {
     run.errors.push(
-      new GraphQLError(error.message || `Error while asking ${fetch.serviceName}`, {
-        path: placeOf(error.path as ResponsePath | undefined),
-        extensions: {
-          code: 'DOWNSTREAM_SERVICE_ERROR',
-          ...error.extensions,
-          serviceName: fetch.serviceName,
+      new GraphQLError(
+        error.message || `Error while fetching subquery from service "${fetch.serviceName}"`,
+        {
+          path: placeOf(error.path as ResponsePath | undefined),
+          extensions: {
+            code: 'DOWNSTREAM_SERVICE_ERROR',
+            ...error.extensions,
+            serviceName: fetch.serviceName,
+          },
         },
-      }),
+      ),
     );
   }
 }
 
-function unexpected(error: unknown): GraphQLError {
+/** Whatever was thrown, in the form of an answer. */
+export function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
   const original = error instanceof Error ? error : new Error(String(error));
   return new GraphQLError(original.message, { originalError: original });
 }

@@ -116,7 +116,12 @@ class Preparation {
 
   #field(parent: GraphQLObjectType, nodes: FieldNode[]): Complete {
     const name = nodes[0]?.name.value ?? '';
-    if (name === '__typename') return () => parent.name;
+    if (name === '__typename') {
+      return (value) => {
+        if (typeof value === 'string' && value !== parent.name) throw misfit;
+        return parent.name;
+      };
+    }
     const field = parent.getFields()[name];
     if (!field) throw unsupported;
     const sets = nodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []));

@@ -1,0 +1,109 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { readCostRates, usualRates } from '@commerce-tracking/federation-nats/cost-rates';
+import {
+  type OperationCost,
+  operationCost,
+} from '@commerce-tracking/federation-nats/operation-cost';
+import { DomainError } from '@commerce-tracking/service-kit/errors';
+import type { Logger } from '@commerce-tracking/service-kit/logs';
+import { PAGE_TOO_LARGE } from '@commerce-tracking/service-kit/reasons';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
+import { ONE_SLICING_ARGUMENT, TOO_COSTLY } from '../edge.errors.ts';
+import type { Metrics } from '../metrics.ts';
+import type { RequestContext } from '../request-context.ts';
+import type { CostLimits } from './cost-limits.ts';
+
+export type CostParts = {
+  limits: CostLimits;
+  /** Entries of a list nobody has bounded. */
+  listSize: number;
+  /** The most entries a list may be asked for; 0 is no limit. */
+  listSizeMax: number;
+  /** Whether `X-Show-Cost` is heard. */
+  mayShow: boolean;
+  metrics: Metrics;
+  log: Logger;
+};
+
+const mutationCost = 10;
+
+/**
+ * Reckons what an operation will cost before anything is asked, refuses what is above the caller's
+ * limit, and counts what the answer has really cost. See docs/decisions/0016.
+ */
+export function costPlugin(parts: CostParts): ApolloServerPlugin<RequestContext> {
+  const { limits, listSizeMax, mayShow, metrics, log } = parts;
+  let costOf: (document: DocumentNode, operation: OperationDefinitionNode) => OperationCost | null;
+  return {
+    async serverWillStart() {
+      return {
+        schemaDidLoadOrUpdate({ apiSchema, coreSupergraphSdl = '' }) {
+          costOf = costsUnder(apiSchema, coreSupergraphSdl, parts.listSize);
+        },
+      };
+    },
+    async requestDidStart() {
+      let cost: OperationCost | null = null;
+      let estimated = 0;
+      let max = 0;
+      return {
+        async didResolveOperation({ document, operation, operationName, request, contextValue }) {
+          if (!operation) return;
+          cost = costOf(document, operation);
+          if (!cost) return;
+          const estimate = cost.estimate(request.variables);
+          estimated = estimate.cost;
+          max = limits.maxFor(contextValue.actor?.role ?? null);
+          if (max > 0 && estimate.unbounded) {
+            const { field, arguments: names } = estimate.unbounded;
+            const values = { field, arguments: names.join(', ') };
+            throw refusal(new DomainError(ONE_SLICING_ARGUMENT, values));
+          }
+          if (listSizeMax > 0 && estimate.entries > listSizeMax) {
+            throw refusal(new DomainError(PAGE_TOO_LARGE, { max: listSizeMax }));
+          }
+          if (max === 0 || estimated <= max) return;
+          const role = contextValue.actor?.role ?? null;
+          metrics.countTooCostly();
+          log.info({ operationName, role, estimated, max }, 'operation refused as too costly');
+          throw refusal(new DomainError(TOO_COSTLY, { estimated, max }));
+        },
+        async willSendResponse({ response, request, operation }) {
+          if (!cost || !operation || response.body.kind !== 'single') return;
+          const result = response.body.singleResult;
+          const actual = cost.actual(result.data, request.variables);
+          metrics.observeCost(operation.operation, estimated, result.data ? actual : null);
+          if (!mayShow || !request.http?.headers.get('x-show-cost')) return;
+          result.extensions = { ...result.extensions, cost: { estimated, actual, max } };
+        },
+      };
+    },
+  };
+}
+
+/** Formulas of one schema's operations; they stay and go with their documents. */
+function costsUnder(schema: GraphQLSchema, supergraphSdl: string, listSize: number) {
+  const rates = supergraphSdl.includes('specs.apollo.dev/cost/')
+    ? readCostRates(parse(supergraphSdl, { noLocation: true }))
+    : usualRates;
+  const known = new WeakMap<OperationDefinitionNode, OperationCost>();
+  return (document: DocumentNode, operation: OperationDefinitionNode): OperationCost => {
+    const found = known.get(operation);
+    if (found) return found;
+    const defaults = { listSize, mutation: mutationCost };
+    const cost = operationCost(schema, rates, defaults, document, operation);
+    known.set(operation, cost);
+    return cost;
+  };
+}
+
+function refusal(originalError: DomainError): GraphQLError {
+  const extensions = { http: { status: 400 } };
+  return new GraphQLError(originalError.message, { originalError, extensions });
+}

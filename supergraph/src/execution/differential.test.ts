@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { composeMarket, marketNames } from '@commerce-tracking/federation-nats/testing/market';
+import { describe, expect, it } from 'vitest';
+import { compareExecutors } from '../../test-support/executor-comparison.ts';
+import { loadableSupergraph } from '../access/loadable-supergraph.ts';
+
+// DIFFERENTIAL_OPERATIONS=5000 compares as many in all, DIFFERENTIAL_SEED begins elsewhere: CONTRIBUTING.md.
+const operationsInAll = Number(process.env.DIFFERENTIAL_OPERATIONS ?? 500);
+const seed = Number(process.env.DIFFERENTIAL_SEED ?? 1);
+
+const withoutRatings = marketNames.filter((name) => name !== 'ratings');
+const ours = new URL('../../supergraph.graphql', import.meta.url);
+type Compared = { name: string; supergraphSdl: () => string; depthMax: number; share: number };
+const supergraphs: Compared[] = [
+  // Nearly all of its plans rewrite values, which is left to the stock executor, and some cannot be made at all.
+  {
+    name: 'a market with interface objects',
+    supergraphSdl: composeMarket,
+    depthMax: 3,
+    share: 0.2,
+  },
+  {
+    name: 'a market without them',
+    supergraphSdl: () => composeMarket(withoutRatings),
+    depthMax: 4,
+    share: 0.4,
+  },
+  {
+    name: 'our own supergraph',
+    supergraphSdl: () => loadableSupergraph(readFileSync(ours, 'utf8')),
+    depthMax: 3,
+    share: 0.4,
+  },
+];
+
+describe('the prepared executor gives what the stock one gives', () => {
+  it.each(supergraphs)('over $name', { timeout: 600_000 }, async (compared) => {
+    const { name, depthMax, share } = compared;
+    const comparer = await compareExecutors(compared.supergraphSdl());
+    const operations = Math.ceil(operationsInAll * share);
+    const from = performance.now();
+    const { difference, ...figures } = await comparer.compare({ seed, operations, depthMax });
+    const seconds = Math.round(performance.now() - from) / 1_000;
+    process.stdout.write(`${name}, seed ${seed}: ${JSON.stringify({ ...figures, seconds })}\n`);
+    if (difference) throw new Error(difference);
+    expect(figures.preparedAnswers).toBeGreaterThan(figures.answers / 10);
+  });
+});

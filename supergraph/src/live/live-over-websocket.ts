@@ -1,0 +1,257 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
+import { newId } from '@commerce-tracking/service-kit/ids';
+import type { Logger } from '@commerce-tracking/service-kit/logs';
+import { NOT_SIGNED_IN } from '@commerce-tracking/service-kit/reasons';
+import type { FastifyInstance } from 'fastify';
+import { type ExecutionArgs, GraphQLError, parse } from 'graphql';
+import { handleProtocols, makeServer } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import {
+  type ContextOptions,
+  createRequestContext,
+  type RequestContext,
+} from '../request-context.ts';
+import type { Live } from './live.ts';
+import type { LiveSession, LiveSessions } from './live-sessions.ts';
+
+export type WebSocketParts = {
+  live: Live;
+  sessions: LiveSessions;
+  context: ContextOptions;
+  path: string;
+  isBehindProxy: boolean;
+  messageBytesMax: number;
+  connectionsMax: number;
+  log: Logger;
+};
+
+/** How a connection is closed, as clients of `graphql-ws` understand it: all but 4401 they try again by themselves. */
+export const closeCodes = {
+  /** No token, or one that will not hold again: sign in. */
+  unauthenticated: 4401,
+  /** The token has expired: come again with a fresh one. */
+  expired: 4403,
+  stopping: 1012,
+  /** Too slow, or too many: come again later, from the last event. */
+  busy: 1013,
+} as const;
+
+const heartbeatMs = 12_000;
+const farewellMs = 5_000;
+
+type Extra = {
+  socket: WebSocket;
+  request: IncomingMessage;
+  address: string;
+  session: LiveSession | null;
+  context: RequestContext | null;
+};
+
+/** Subscriptions over WebSocket in the `graphql-transport-ws` protocol, beside GraphQL over HTTP. */
+export function serveWebSocket(
+  app: FastifyInstance,
+  parts: WebSocketParts,
+): { stop(): Promise<void> } {
+  const { path, log } = parts;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: parts.messageBytesMax,
+    handleProtocols,
+    perMessageDeflate: false,
+  });
+  const protocol = makeServer<Record<string, unknown>, Extra>({
+    onConnect: (ctx) => admit(ctx.extra, ctx.connectionParams ?? {}, parts),
+    onSubscribe: ({ extra }, id, payload) => subscribe(extra, id, payload, parts),
+    subscribe: ({ contextValue }) => contextValue as AsyncGenerator<never>,
+    // Sent as they are: they have been presented already.
+    onNext: (_ctx, _id, _payload, _args, result) => result,
+    onError: (_ctx, _id, _payload, errors) => errors.map((error) => error.toJSON()),
+  });
+
+  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    if (request.url?.split('?')[0] !== path) return refuse(socket, '404 Not Found');
+    if (sockets.clients.size >= parts.connectionsMax) {
+      return refuse(socket, '503 Service Unavailable');
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, request));
+  });
+
+  function serve(socket: WebSocket, request: IncomingMessage): void {
+    const forwarded = parts.isBehindProxy ? request.headers['x-forwarded-for'] : undefined;
+    const address =
+      String(forwarded ?? '')
+        .split(',')[0]
+        ?.trim() ||
+      (request.socket.remoteAddress ?? '');
+    const extra: Extra = { socket, request, address, session: null, context: null };
+    const heartbeat = keepAlive(socket);
+    const closed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: (data) =>
+          new Promise((resolve, reject) => {
+            if (socket.readyState !== socket.OPEN) return resolve();
+            // Told once the text has left the process: the next answer waits for it.
+            socket.send(data, (error) => (error ? reject(error) : resolve()));
+          }),
+        close: (code = 1000, reason) => close(socket, code, reason),
+        onMessage: (receive) =>
+          socket.on('message', (data) => {
+            receive(String(data)).catch((error: unknown) => {
+              if (socket.readyState !== socket.OPEN) return;
+              log.warn({ err: error }, 'message of a listener not handled');
+              close(socket, 1011, 'Internal error');
+            });
+          }),
+      },
+      extra,
+    );
+    socket.on('error', (error) => log.debug({ err: error }, 'connection of a listener failed'));
+    socket.once('close', (code, reason) => {
+      clearInterval(heartbeat);
+      extra.session?.leave();
+      closed(code, String(reason)).catch((error: unknown) =>
+        log.warn({ err: error }, 'subscriptions of a closed connection not ended'),
+      );
+    });
+  }
+
+  return {
+    async stop() {
+      for (const socket of sockets.clients) close(socket, closeCodes.stopping, 'GATEWAY_STOPPING');
+      const end = Date.now() + 2_000;
+      while (sockets.clients.size > 0 && Date.now() < end) {
+        await new Promise((wake) => setTimeout(wake, 20));
+      }
+      for (const socket of sockets.clients) socket.terminate();
+      sockets.close();
+    },
+  };
+}
+
+/** Reads who connects, from the first message or from the request's own headers. */
+async function admit(
+  extra: Extra,
+  params: Record<string, unknown>,
+  { live, sessions, context: options }: WebSocketParts,
+): Promise<boolean | Record<string, unknown>> {
+  const { socket, request, address } = extra;
+  const headers = { ...request.headers };
+  for (const [name, value] of Object.entries(params)) {
+    const header = name.toLowerCase();
+    if (['authorization', 'x-language'].includes(header) && typeof value === 'string') {
+      headers[header] = value;
+    }
+  }
+  try {
+    const context = await createRequestContext({ id: newId(), headers, address }, options);
+    if (context.refused) {
+      const { details } = context.refused.extensions as { details?: { reason?: string } };
+      const isExpired = details?.reason === 'TOKEN_EXPIRED';
+      close(socket, isExpired ? closeCodes.expired : closeCodes.unauthenticated, details?.reason);
+      return true;
+    }
+    if (!context.actor) throw new DomainError(NOT_SIGNED_IN);
+    extra.context = context;
+    extra.request.headers = headers;
+    extra.session = sessions.enter(headers.authorization, (reason) => closeFor(socket, reason));
+    if (socket.readyState !== socket.OPEN) extra.session.leave();
+  } catch (error) {
+    const isAnonymous = error instanceof DomainError;
+    const code = isAnonymous ? closeCodes.unauthenticated : closeCodes.busy;
+    close(socket, code, isAnonymous ? error.reason.name : 'UNAVAILABLE');
+    return true;
+  }
+  const lastEventId = await live.lastEventId();
+  return lastEventId === null ? true : { lastEventId };
+}
+
+type Payload = {
+  query: string;
+  operationName?: string | null;
+  variables?: Record<string, unknown> | null;
+  extensions?: Record<string, unknown> | null;
+};
+
+async function subscribe(
+  extra: Extra,
+  _id: string,
+  { extensions, ...request }: Payload,
+  { live }: WebSocketParts,
+): Promise<ExecutionArgs | GraphQLError[]> {
+  const { socket, context, session, address } = extra;
+  if (!context || !session) return [new GraphQLError('Not signed in')];
+  try {
+    const stream = await live.open(
+      { ...request, lastEventId: extensions?.lastEventId },
+      {
+        context,
+        session,
+        incoming: { headers: extra.request.headers, address },
+        farewell: (reason) =>
+          isOfConnection(reason) ? null : { errors: [answerOf(reason, context.language)] },
+        ended(reason) {
+          if (isOfConnection(reason)) closeFor(socket, reason);
+        },
+      },
+    );
+    if (socket.readyState !== socket.OPEN) stream.end();
+    return {
+      schema: {} as never,
+      document: parse(request.query),
+      contextValue: stream,
+      operationName: request.operationName,
+    };
+  } catch (error) {
+    return live
+      .refusals(error, context)
+      .map(({ message, extensions: told }) => new GraphQLError(message, { extensions: told }));
+  }
+}
+
+/** What ends all subscriptions of a connection is told by its close. */
+function isOfConnection({ reason }: DomainError): boolean {
+  return (
+    reason.code === 'UNAUTHENTICATED' || reason.code === 'BUSY' || reason.code === 'UNAVAILABLE'
+  );
+}
+
+function closeFor(socket: WebSocket, { reason, values }: DomainError): void {
+  const { code, name } = reason;
+  const from = values.lastEventId === undefined ? '' : ` lastEventId=${values.lastEventId}`;
+  if (name === 'TOKEN_EXPIRED') close(socket, closeCodes.expired, name);
+  else if (code === 'UNAUTHENTICATED') close(socket, closeCodes.unauthenticated, name);
+  else if (code === 'UNAVAILABLE') close(socket, closeCodes.stopping, name);
+  else close(socket, closeCodes.busy, `${name}${from}`);
+}
+
+/** Closes in words, and for good when the other side does not hear them. */
+function close(socket: WebSocket, code: number, reason = ''): void {
+  if (socket.readyState !== socket.OPEN) return;
+  socket.close(code, reason.slice(0, 120));
+  setTimeout(() => socket.terminate(), farewellMs).unref();
+}
+
+function keepAlive(socket: WebSocket): NodeJS.Timeout {
+  let isAlive = true;
+  socket.on('pong', () => {
+    isAlive = true;
+  });
+  const timer = setInterval(() => {
+    if (!isAlive) {
+      socket.terminate();
+      return;
+    }
+    isAlive = false;
+    if (socket.readyState === socket.OPEN) socket.ping();
+  }, heartbeatMs);
+  timer.unref();
+  return timer;
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

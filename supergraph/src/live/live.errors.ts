@@ -1,0 +1,56 @@
+import { reason } from '@commerce-tracking/service-kit/errors';
+
+// Why a subscription is not opened, or ends before its listener wants it to.
+
+export const NOT_A_SUBSCRIPTION = reason('BAD_INPUT', 'NOT_A_SUBSCRIPTION', {
+  fr: 'Cette adresse ne sert que des abonnements.',
+  en: 'Only subscriptions are served here.',
+  remedy: {
+    fr: 'Envoyez les autres opérations par `POST /graphql`.',
+    en: 'Send other operations with `POST /graphql`.',
+  },
+});
+export const NOT_LIVE = reason('BAD_INPUT', 'NOT_LIVE', {
+  fr: 'Cette passerelle ne sert pas l’abonnement {field}.',
+  en: 'This gateway does not serve the subscription {field}.',
+});
+export const BAD_EVENT_ID = reason('BAD_INPUT', 'BAD_EVENT_ID', {
+  fr: 'L’identifiant du dernier événement n’est pas un des nôtres.',
+  en: 'The id of the last event is not one of ours.',
+  remedy: {
+    fr: 'Renvoyez `extensions.eventId` du dernier événement reçu, ou rien.',
+    en: 'Send `extensions.eventId` of the last event received, or nothing.',
+  },
+});
+export const EVENTS_GONE = reason('CONFLICT', 'EVENTS_GONE', {
+  fr: 'Les événements depuis {lastEventId} ne sont plus tous conservés.',
+  en: 'The events since {lastEventId} are no longer all kept.',
+  remedy: {
+    fr: 'Rechargez vos données, puis abonnez-vous sans identifiant.',
+    en: 'Load your data again, then subscribe without an id.',
+  },
+});
+export const TOO_MANY_SUBSCRIPTIONS = reason('BUSY', 'TOO_MANY_SUBSCRIPTIONS', {
+  fr: '{max} abonnements sont déjà ouverts.',
+  en: '{max} subscriptions are open already.',
+  remedy: {
+    fr: 'Fermez ceux qui ne servent plus, ou réessayez plus tard.',
+    en: 'Close those you no longer need, or try again later.',
+  },
+});
+export const LISTENER_TOO_SLOW = reason('BUSY', 'LISTENER_TOO_SLOW', {
+  fr: 'Plus de {max} événements attendaient d’être lus.',
+  en: 'More than {max} events were waiting to be read.',
+  remedy: {
+    fr: 'Abonnez-vous à nouveau depuis l’événement {lastEventId}.',
+    en: 'Subscribe again from the event {lastEventId}.',
+  },
+});
+export const GATEWAY_STOPPING = reason('UNAVAILABLE', 'GATEWAY_STOPPING', {
+  fr: 'La passerelle s’arrête.',
+  en: 'The gateway is stopping.',
+  remedy: {
+    fr: 'Abonnez-vous à nouveau depuis le dernier événement reçu.',
+    en: 'Subscribe again from the last event received.',
+  },
+});

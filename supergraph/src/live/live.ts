@@ -1,0 +1,276 @@
+import type { ApolloServer } from '@apollo/server';
+import { createLimiter } from '@commerce-tracking/federation-nats/limiter';
+import { DomainError } from '@commerce-tracking/service-kit/errors';
+import { describeFailure } from '@commerce-tracking/service-kit/failures';
+import { newId } from '@commerce-tracking/service-kit/ids';
+import type { Logger } from '@commerce-tracking/service-kit/logs';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { AccessGuard } from '../access/guarded-gateway.ts';
+import { QUERY_NOT_IN_SAFE_LIST } from '../edge.errors.ts';
+import type { GatewayEnv } from '../env.ts';
+import { presentError } from '../errors.ts';
+import type { Metrics } from '../metrics.ts';
+import { hashOf, type OperationManifest } from '../operation-manifest.ts';
+import {
+  type ContextOptions,
+  createRequestContext,
+  type IncomingRequest,
+  type RequestContext,
+} from '../request-context.ts';
+import type { EventFeed } from './event-feed.ts';
+import {
+  BAD_EVENT_ID,
+  EVENTS_GONE,
+  GATEWAY_STOPPING,
+  LISTENER_TOO_SLOW,
+  NOT_LIVE,
+  TOO_MANY_SUBSCRIPTIONS,
+} from './live.errors.ts';
+import { type LiveEvent, liveFields, matcherOf } from './live-field.ts';
+import {
+  LiveErrors,
+  type LiveOperation,
+  type LiveRequest,
+  readLiveOperation,
+} from './live-operation.ts';
+import type { LiveSession, LiveSessions } from './live-sessions.ts';
+import { createLiveStream, type LiveAnswer, type LiveStream } from './live-stream.ts';
+
+/** Who listens, over which connection. */
+export type Listener = {
+  context: RequestContext;
+  /** Each event is read as a request of its own, under these headers. */
+  incoming: Pick<IncomingRequest, 'headers' | 'address'>;
+  session: LiveSession;
+  /** How a stream that ends early says why; null where the connection is closed with the reason. */
+  farewell(reason: DomainError): LiveAnswer | null;
+  /** Called when a stream ended early by itself. */
+  ended?(reason: DomainError): void;
+};
+
+export type OpenRequest = LiveRequest & { lastEventId?: unknown };
+
+export type Live = {
+  /** @throws DomainError, LiveErrors: `refusals` tells what a client gets to see of either */
+  open(request: OpenRequest, listener: Listener): Promise<LiveStream>;
+  refusals(error: unknown, context: RequestContext | null): GraphQLFormattedError[];
+  /** Where the stream of events stands; null while JetStream does not answer. */
+  lastEventId(): Promise<string | null>;
+  stop(): Promise<void>;
+};
+
+export type LiveParts = {
+  env: GatewayEnv;
+  apollo: ApolloServer<RequestContext>;
+  schema: () => GraphQLSchema | null;
+  access: AccessGuard<RequestContext>;
+  manifest: OperationManifest;
+  context: ContextOptions;
+  feed: EventFeed;
+  sessions: LiveSessions;
+  metrics: Metrics;
+  log: Logger;
+};
+
+/** Reads of one process that run at once, whatever the number of listeners. */
+const readsMax = 64;
+
+type Subscriber = { operation: LiveOperation; listener: Listener; stream: LiveStream };
+
+/** Subscriptions: who listens to what, told from the keys of events, answered as their own queries. */
+export function createLive(parts: LiveParts): Live {
+  const { env, feed, sessions, metrics, log } = parts;
+  const fields = new Map(liveFields.map((field) => [field.name, field]));
+  const matches = new Map(liveFields.map((field) => [field, matcherOf(field.subjects)]));
+  const subscribers = new Set<Subscriber>();
+  const reads = createLimiter({ concurrency: readsMax, queueMax: Number.POSITIVE_INFINITY });
+  const limits = {
+    depthMax: env.DEPTH_MAX,
+    aliasesMax: env.ALIASES_MAX,
+    rootFieldsMax: env.ROOT_FIELDS_MAX,
+    fieldsMax: env.TOKENS_MAX,
+    tokensMax: env.TOKENS_MAX,
+  };
+  let stopping = false;
+
+  feed.listen({
+    tell(event) {
+      for (const { operation, listener, stream } of subscribers) {
+        if (concerns(operation, event, listener)) stream.offer(event);
+      }
+    },
+    gone() {
+      for (const { stream } of [...subscribers]) {
+        stream.end(new DomainError(EVENTS_GONE, { lastEventId: feed.place() }));
+      }
+    },
+  });
+
+  const concerns = (operation: LiveOperation, event: LiveEvent, { context }: Listener) => {
+    const { field, args } = operation;
+    return (
+      context.actor !== null &&
+      matches.get(field)?.(event.subject) === true &&
+      field.concerns(event, context.actor, args)
+    );
+  };
+
+  const answer = async (
+    operation: LiveOperation,
+    listener: Listener,
+    event: LiveEvent,
+    signal: AbortSignal,
+  ): Promise<LiveAnswer> => {
+    const { query, responseKey } = operation;
+    await listener.session.assertHolds();
+    const keys = operation.fromKeys(event);
+    const extensions = { eventId: String(event.sequence) };
+    metrics.countLiveEvent();
+    if (!query) return { data: operation.assemble(keys, null), extensions };
+    await new Promise<void>((start) => reads.enter(start));
+    try {
+      if (signal.aborted) return { data: null };
+      const contextValue = await createRequestContext(
+        { ...listener.incoming, id: newId(), signal },
+        parts.context,
+      );
+      const { body } = await parts.apollo.executeOperation(
+        { query: query.text, variables: query.variablesFor(event) },
+        { contextValue: { ...contextValue, isLive: true } },
+      );
+      const { data, errors } = body.kind === 'single' ? body.singleResult : { data: null };
+      return {
+        data: operation.assemble(keys, data),
+        ...(errors && { errors: errors.map((error) => below(responseKey, error)) }),
+        extensions,
+      };
+    } finally {
+      reads.leave();
+    }
+  };
+
+  const failed = (error: unknown): DomainError => {
+    if (error instanceof DomainError) return error;
+    const { originalError } = error instanceof GraphQLError ? error : {};
+    if (originalError instanceof DomainError) return originalError;
+    log.error({ err: error }, 'a subscription ended unexpectedly');
+    return new DomainError(GATEWAY_STOPPING);
+  };
+
+  return {
+    async open(request, listener) {
+      if (stopping) throw new DomainError(GATEWAY_STOPPING);
+      const { context, session } = listener;
+      assertRoom(session);
+      assertListed(request.query);
+      const schema = parts.schema();
+      if (!schema?.getSubscriptionType()) throw new DomainError(NOT_LIVE, { field: '' });
+      const operation = readLiveOperation(request, { schema, fields, limits });
+      assertPermitted(operation.field.permission, context);
+      const after = readEventId(request.lastEventId);
+      session.streams += 1;
+      try {
+        await feed.position();
+        if (after !== null) await feed.assertKept(after);
+        // From here to the end in one turn: an event between the two would be told twice or never.
+        const until = feed.place();
+        const stream = createLiveStream({
+          after: after ?? until,
+          replay:
+            after !== null && after < until ? missed(operation, listener, after, until) : null,
+          queueMax: env.SUBSCRIPTION_QUEUE_MAX,
+          answer: (event, signal) => answer(operation, listener, event, signal),
+          farewell: listener.farewell,
+          failed,
+          tooSlow: (lastEventId, max) => new DomainError(LISTENER_TOO_SLOW, { lastEventId, max }),
+          onEnd(reason) {
+            subscribers.delete(subscriber);
+            session.streams -= 1;
+            metrics.setSubscriptions(subscribers.size);
+            if (!reason) return;
+            metrics.countLiveEnd(reason.reason.name);
+            listener.ended?.(reason);
+          },
+        });
+        const subscriber = { operation, listener, stream };
+        subscribers.add(subscriber);
+        metrics.setSubscriptions(subscribers.size);
+        return stream;
+      } catch (error) {
+        session.streams -= 1;
+        throw error;
+      }
+    },
+    refusals(error, context) {
+      const scope = {
+        language: context?.language ?? 'fr',
+        requestId: context?.requestId ?? null,
+        tokensMax: env.TOKENS_MAX,
+        commandId: null,
+      } as const;
+      const errors = error instanceof LiveErrors ? error.errors : [error];
+      return errors.map((one) => {
+        if (one instanceof GraphQLError) return presentError(one.toJSON(), one, scope, log);
+        return describeFailure(one, scope.language, log, { requestId: scope.requestId });
+      });
+    },
+    async lastEventId() {
+      try {
+        await feed.position();
+        return String(feed.place());
+      } catch {
+        return null;
+      }
+    },
+    async stop() {
+      stopping = true;
+      sessions.stop();
+      for (const { stream } of [...subscribers]) stream.end(new DomainError(GATEWAY_STOPPING));
+      await feed.stop();
+    },
+  };
+
+  async function* missed(
+    operation: LiveOperation,
+    listener: Listener,
+    after: number,
+    until: number,
+  ): AsyncGenerator<LiveEvent, void, undefined> {
+    for await (const event of feed.replay(after, until)) {
+      if (concerns(operation, event, listener)) yield event;
+    }
+  }
+
+  function assertRoom(session: LiveSession): void {
+    const { SUBSCRIPTIONS_MAX, SUBSCRIPTIONS_PER_CONNECTION_MAX } = env;
+    if (subscribers.size >= SUBSCRIPTIONS_MAX) {
+      throw new DomainError(TOO_MANY_SUBSCRIPTIONS, { max: SUBSCRIPTIONS_MAX });
+    }
+    if (session.streams >= SUBSCRIPTIONS_PER_CONNECTION_MAX) {
+      throw new DomainError(TOO_MANY_SUBSCRIPTIONS, { max: SUBSCRIPTIONS_PER_CONNECTION_MAX });
+    }
+  }
+
+  function assertListed(query: string): void {
+    if (env.OPERATIONS_MODE === 'off' || parts.manifest.isListed(hashOf(query))) return;
+    metrics.countUnlisted(env.OPERATIONS_MODE);
+    if (env.OPERATIONS_MODE === 'safelist') throw new DomainError(QUERY_NOT_IN_SAFE_LIST);
+  }
+
+  function assertPermitted(permission: string, context: RequestContext): void {
+    if (context.actor && parts.access.caller(context).hasScope(permission)) return;
+    throw parts.access.refusal({ scopes: [permission], policies: [] }, context);
+  }
+}
+
+function readEventId(given: unknown): number | null {
+  if (given === undefined || given === null || given === '') return null;
+  if (/^\d{1,15}$/.test(String(given))) return Number(given);
+  throw new DomainError(BAD_EVENT_ID);
+}
+
+/** Errors of the query stand where the listener asked for what it answers. */
+function below(responseKey: string, error: GraphQLFormattedError): GraphQLFormattedError {
+  const { locations: _of_another_text, ...rest } = error;
+  return { ...rest, path: [responseKey, ...(error.path ?? [])] };
+}

@@ -1,0 +1,200 @@
+import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
+import type { QueryPlan } from '@apollo/query-planner';
+import type { GatewayExecutor } from '@apollo/server-gateway-interface';
+import { buildSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { prepareGateway } from '../src/execution/prepared-gateway.ts';
+import { subgraphNames } from '../src/subgraph-names.ts';
+import {
+  calm,
+  type FakeSubgraphs,
+  fakeSubgraphs,
+  rough,
+  storm,
+  type Weather,
+} from './fake-subgraphs.ts';
+import { seededRandom } from './random.ts';
+import { randomOperation } from './random-operations.ts';
+
+export type Comparison = {
+  /** Text of the first difference with all that is needed to see it again, or null. */
+  difference: string | null;
+  /** Operations compared, answers compared, and how many of these the prepared executor gave by itself. */
+  operations: number;
+  answers: number;
+  preparedAnswers: number;
+  faultyAnswers: number;
+  /** Of these, operations given up: the planner cannot plan them, or the data are beyond use. */
+  thrown: number;
+};
+
+export type Comparer = {
+  /** Compares that many random operations, the same for the same seed. */
+  compare(options: { seed: number; operations: number; depthMax: number }): Promise<Comparison>;
+};
+
+const weathers = [calm, rough, storm];
+
+/** Two gateways over one supergraph that use the same plans. */
+export type BothExecutors = {
+  stock: GatewayExecutor;
+  prepared: GatewayExecutor;
+  schema: GraphQLSchema;
+  /** How many operations the prepared one has left to the stock one. */
+  leftToStock(): number;
+  forgetPlans(): void;
+};
+
+export async function bothExecutors(
+  supergraphSdl: string,
+  sources: ReadonlyMap<string, GraphQLDataSource>,
+): Promise<BothExecutors> {
+  process.env.APOLLO_TELEMETRY_DISABLED = 'true';
+  const plans = new Map<string, QueryPlan>();
+  const cache = {
+    get: async (key: string) => plans.get(key),
+    set: async (key: string, plan: QueryPlan) => void plans.set(key, plan),
+    delete: async (key: string) => plans.delete(key),
+    clear: () => plans.clear(),
+  };
+  const build = (listener?: GatewayConfig['experimental_didResolveQueryPlan']) =>
+    new ApolloGateway({
+      supergraphSdl,
+      buildService: ({ name }) => sources.get(name) as GraphQLDataSource,
+      // Any plan will do: the best one costs most of the time.
+      queryPlannerConfig: { cache: cache as never, debug: { maxEvaluatedPlans: 20 } },
+      experimental_didResolveQueryPlan: listener,
+    });
+  const { executor: stock, schema } = await build().load();
+  let leftToStock = 0;
+  const gateway = prepareGateway((listener) => {
+    const inner = build(listener);
+    const load = inner.load.bind(inner);
+    inner.load = async (options) => {
+      const loaded = await load(options);
+      const executor: GatewayExecutor = (context) => {
+        leftToStock += 1;
+        return loaded.executor(context as never);
+      };
+      return { ...loaded, executor: executor as never };
+    };
+    return inner;
+  }, sources);
+  const { executor: prepared } = await gateway.load({ apollo: {} } as never);
+  return {
+    stock: stock as GatewayExecutor,
+    prepared: prepared as GatewayExecutor,
+    schema: schema as GraphQLSchema,
+    leftToStock: () => leftToStock,
+    forgetPlans: () => plans.clear(),
+  };
+}
+
+/** Compares the stock executor and the prepared one over subgraphs that answer at random. */
+export async function compareExecutors(supergraphSdl: string): Promise<Comparer> {
+  const types = buildSchema(supergraphSdl, { assumeValidSDL: true });
+  const fakes = fakeSubgraphs(types, subgraphNames(supergraphSdl));
+  const { stock, prepared, schema, leftToStock, forgetPlans } = await bothExecutors(
+    supergraphSdl,
+    fakes.sources,
+  );
+
+  return {
+    async compare({ seed, operations, depthMax }) {
+      const result = { operations: 0, answers: 0, preparedAnswers: 0, faultyAnswers: 0, thrown: 0 };
+      for (let number = 0; number < operations; number += 1) {
+        const random = seededRandom(seed + number);
+        const operation = randomOperation(schema, random, depthMax);
+        const document = parse(operation.query);
+        forgetPlans();
+        result.operations += 1;
+        const ask = (executor: GatewayExecutor, variables: Record<string, unknown>, set: number) =>
+          told(async () => {
+            fakes.change(seed + number + set, weathers[(seed + number + set) % 3] as Weather);
+            fakes.fetches();
+            return executor(contextOf(document, operation, variables, schema));
+          }, fakes);
+        for (const [set, variables] of operation.variableSets.entries()) {
+          const expected = await ask(stock, variables, set);
+          // The first time it plans, from then on it has prepared.
+          if (set === 0) await ask(prepared, variables, set);
+          const before = leftToStock();
+          const found = await ask(prepared, variables, set);
+          result.answers += 1;
+          if (leftToStock() === before) result.preparedAnswers += 1;
+          if (!expected.startsWith('{"data":{') || expected.includes('"errors":[')) {
+            result.faultyAnswers += 1;
+          }
+          if (expected.startsWith('{"thrown"')) result.thrown += 1;
+          if (found !== expected) {
+            const difference = [
+              `seed ${seed + number} (operation ${number} of seed ${seed}, variables ${set})`,
+              operation.query,
+              `variables: ${JSON.stringify(variables)}`,
+              ...differingParts(expected, found),
+            ].join('\n');
+            return { ...result, difference };
+          }
+        }
+      }
+      return { ...result, difference: null };
+    },
+  };
+}
+
+/** One request, as Apollo Server would make it. */
+export function contextOf(
+  document: DocumentNode,
+  { query, operationName }: { query: string; operationName: string | undefined },
+  variables: Record<string, unknown>,
+  schema: GraphQLSchema,
+): never {
+  return {
+    request: { query, variables: structuredClone(variables), operationName },
+    ...{ document, queryHash: query, source: query, schema },
+    operationName: operationName ?? null,
+    context: {},
+    metrics: {},
+    logger: console,
+  } as never;
+}
+
+/** The answer as a client reads it, or that there was none; and what the subgraphs were asked. */
+export async function told(
+  run: () => ReturnType<GatewayExecutor>,
+  fakes?: FakeSubgraphs,
+): Promise<string> {
+  let answer: object;
+  try {
+    const { data, errors, extensions } = await run();
+    answer = { data: inOrder(data), errors: errors?.map(comparable).sort(), extensions };
+  } catch {
+    // Given up, in whatever words; branches that were under way may still ask.
+    await new Promise((resolve) => setImmediate(resolve));
+    return '{"thrown":true}';
+  }
+  return JSON.stringify({ ...answer, fetches: fakes?.fetches().sort() });
+}
+
+// The stock executor puts like fragments together and gives their fields at the place of the first; the prepared one keeps
+// to the order of the specification.
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, inOrder(inner)] as const);
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function differingParts(expected: string, found: string): string[] {
+  const stock: Record<string, unknown> = JSON.parse(expected);
+  const prepared: Record<string, unknown> = JSON.parse(found);
+  return [...new Set([...Object.keys(stock), ...Object.keys(prepared)])].flatMap((part) => {
+    const [one, other] = [JSON.stringify(stock[part]), JSON.stringify(prepared[part])];
+    return one === other ? [] : [`${part}, stock:    ${one}`, `${part}, prepared: ${other}`];
+  });
+}
+
+// Fetches that run side by side report in any order.
+function comparable(error: { message: string; path?: unknown; extensions?: unknown }): string {
+  const { message, path, extensions } = error;
+  return JSON.stringify([message, path, Object.entries(extensions ?? {}).sort()]);
+}

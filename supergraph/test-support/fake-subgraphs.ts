@@ -1,0 +1,322 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isAbstractType,
+  isEnumType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  type SelectionSetNode,
+} from 'graphql';
+import { hashOf, seededRandom } from './random.ts';
+
+type Data = Record<string, unknown>;
+type Fault = { message?: string; path?: (string | number)[]; extensions?: Data };
+
+/** How often a subgraph does not do as it should, each from 0 to 1. */
+export type Weather = {
+  /** A nullable value is null. */
+  nulls: number;
+  /** A value is null or of another type although the schema says otherwise, or is left out. */
+  nonsense: number;
+  /** A field fails, with an error at its path. */
+  fieldErrors: number;
+  /** A whole answer is missing, in one of the ways that happens. */
+  outages: number;
+};
+export const calm: Weather = { nulls: 0.1, nonsense: 0, fieldErrors: 0, outages: 0 };
+export const rough: Weather = { nulls: 0.2, nonsense: 0.01, fieldErrors: 0.05, outages: 0.05 };
+export const storm: Weather = { nulls: 0.2, nonsense: 0.05, fieldErrors: 0.1, outages: 0.15 };
+
+export type FakeSubgraphs = {
+  sources: ReadonlyMap<string, GraphQLDataSource>;
+  /** Another seed gives other answers; the same seed gives the same to the same question. */
+  change(seed: number, weather: Weather): void;
+  /** What was asked since the last look. */
+  fetches(): string[];
+};
+
+/**
+ * Subgraphs that answer any fetch with data that fit the supergraph's types, and depend on nothing
+ * but the question and the seed.
+ */
+export function fakeSubgraphs(schema: GraphQLSchema, names: Iterable<string>): FakeSubgraphs {
+  let seed = 0;
+  let weather = calm;
+  let fetches: string[] = [];
+  const documents = new Map<string, ReturnType<typeof parse>>();
+  const sources = new Map<string, GraphQLDataSource>();
+  for (const name of names) {
+    const objects = interfaceObjects(schema, name);
+    sources.set(name, {
+      async process({ request: { query = '', variables = {} } }) {
+        const question = `${name} ${query} ${JSON.stringify(variables)}`;
+        fetches.push(question);
+        if (documents.size > 1_000) documents.clear();
+        const document = documents.get(query) ?? parse(query, { noLocation: true });
+        documents.set(query, document);
+        // Answers come in another order than questions, as they do.
+        for (let turn = hashOf(`${seed} ${question}`) % 3; turn > 0; turn -= 1) await null;
+        const answer = new Answer({ schema, name, objects }, document, variables, weather);
+        return answer.give(`${seed} ${question}`) as never;
+      },
+    });
+  }
+  return {
+    sources,
+    change(newSeed, newWeather) {
+      seed = newSeed;
+      weather = newWeather;
+    },
+    fetches() {
+      const asked = fetches;
+      fetches = [];
+      return asked;
+    },
+  };
+}
+
+class Answer {
+  readonly #schema: GraphQLSchema;
+  readonly #name: string;
+  readonly #objects: Set<string>;
+  readonly #variables: Data;
+  readonly #weather: Weather;
+  readonly #operation: OperationDefinitionNode;
+  readonly #fragments = new Map<string, FragmentDefinitionNode>();
+  readonly #errors: Fault[] = [];
+
+  constructor(
+    { schema, name, objects }: { schema: GraphQLSchema; name: string; objects: Set<string> },
+    document: ReturnType<typeof parse>,
+    variables: Data,
+    weather: Weather,
+  ) {
+    this.#schema = schema;
+    this.#name = name;
+    this.#objects = objects;
+    this.#variables = variables;
+    this.#weather = weather;
+    let operation: OperationDefinitionNode | undefined;
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.OPERATION_DEFINITION) operation = definition;
+      else if (definition.kind === Kind.FRAGMENT_DEFINITION) {
+        this.#fragments.set(definition.name.value, definition);
+      }
+    }
+    if (!operation) throw new TypeError('no operation');
+    this.#operation = operation;
+  }
+
+  give(seed: string): object {
+    const random = seededRandom(hashOf(seed));
+    if (random.chance(this.#weather.outages)) {
+      const message = `${this.#name} is away`;
+      const ways = [
+        () => ({ errors: [{ message, extensions: { code: 'UNAVAILABLE' } }] }),
+        () => ({ errors: [{ message, path: ['_entities', 0] }], data: null }),
+        () => ({ errors: [{ message: '' }], data: null }),
+        () => ({ errors: [{ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] }),
+        () => ({ data: null }),
+        () => ({}),
+        () => ({ data: { _entities: null } }),
+        () => ({ data: { _entities: [null] } }),
+        () => {
+          throw new Error(message);
+        },
+      ];
+      return random.pick(ways)();
+    }
+    const root = this.#schema.getRootType(this.#operation.operation);
+    if (!root) throw new TypeError('no such root');
+    const data = this.#object(root, [this.#operation.selectionSet], seed, []);
+    return this.#errors.length > 0 ? { errors: this.#errors, data } : { data };
+  }
+
+  #object(
+    type: GraphQLCompositeType,
+    sets: SelectionSetNode[],
+    seed: string,
+    path: (string | number)[],
+  ): Data {
+    const found = new Map<string, FieldNode[]>();
+    for (const set of sets) this.#collect(type, set, found);
+    const result: Data = {};
+    for (const [key, nodes] of found) {
+      const [node] = nodes;
+      if (!node) continue;
+      const name = node.name.value;
+      if (name === '__typename') result[key] = this.#typename(type, seed);
+      else if (name === '_entities') result[key] = this.#entities(nodes, path.concat(key));
+      else {
+        const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : null;
+        if (!field) throw new TypeError(`${this.#name} has no ${type.name}.${name}`);
+        const random = seededRandom(hashOf(`${seed} ${key} missing`));
+        if (random.chance(this.#weather.nonsense / 4)) continue;
+        const inner = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+        const given = (node.arguments ?? []).map((argument) => print(argument)).join();
+        const below = `${hashOf(`${seed}.${name}(${given})`)}`;
+        result[key] = this.#value(field.type, inner, below, path.concat(key));
+      }
+    }
+    return result;
+  }
+
+  #typename(type: GraphQLCompositeType, seed: string): string {
+    const random = seededRandom(hashOf(`${seed} typename`));
+    return random.chance(this.#weather.nonsense / 4)
+      ? random.pick(['Nobody', 'Query', 'String'])
+      : type.name;
+  }
+
+  #entities(nodes: FieldNode[], path: (string | number)[]): unknown[] {
+    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    // Equal ones are the same object, as the data source over NATS gives them.
+    const known = new Map<string, unknown>();
+    return (this.#variables.representations as Data[]).map((representation, index) => {
+      const text = JSON.stringify(representation);
+      if (!known.has(text)) {
+        const type = this.#schema.getType(String(representation.__typename));
+        const seed = `${hashOf(`${this.#name} ${text} ${this.#operation.name?.value}`)}`;
+        const isHidden = seededRandom(hashOf(`${seed} hidden`)).chance(this.#weather.nulls / 2);
+        const entity =
+          !isHidden && (isObjectType(type) || isInterfaceType(type))
+            ? this.#object(type, sets, seed, path.concat(index))
+            : null;
+        known.set(text, entity);
+      }
+      return known.get(text);
+    });
+  }
+
+  #value(
+    type: GraphQLOutputType,
+    sets: SelectionSetNode[],
+    seed: string,
+    path: (string | number)[],
+  ): unknown {
+    const random = seededRandom(hashOf(`${seed} value`));
+    const { nulls, nonsense, fieldErrors } = this.#weather;
+    if (isNonNullType(type)) {
+      return random.chance(nonsense) ? null : this.#present(type.ofType, sets, seed, path);
+    }
+    if (random.chance(fieldErrors)) {
+      const code = random.pick(['CONFLICT', undefined, 'INTERNAL_SERVER_ERROR']);
+      const extensions = code ? { code, details: { seed } } : undefined;
+      this.#errors.push({ message: `no ${path.at(-1)}`, path: [...path], extensions });
+      return null;
+    }
+    return random.chance(nulls) ? null : this.#present(type, sets, seed, path);
+  }
+
+  #present(
+    type: GraphQLOutputType,
+    sets: SelectionSetNode[],
+    seed: string,
+    path: (string | number)[],
+  ): unknown {
+    const random = seededRandom(hashOf(`${seed} present`));
+    if (isNonNullType(type)) return this.#present(type.ofType, sets, seed, path);
+    if (random.chance(this.#weather.nonsense / 2)) {
+      return random.pick([7, 'nonsense', true, 1.5, 1e21, [], {}, [null]]);
+    }
+    if (isListType(type)) {
+      const length = random.whole(4);
+      return Array.from({ length }, (_, index) =>
+        this.#value(type.ofType, sets, `${hashOf(`${seed} ${index}`)}`, path.concat(index)),
+      );
+    }
+    if (isLeafType(type)) return leaf(type, random.whole(1_000));
+    return this.#object(this.#concrete(type, random.next()), sets, seed, path);
+  }
+
+  #concrete(type: GraphQLCompositeType, chance: number): GraphQLCompositeType {
+    if (!isAbstractType(type) || this.#objects.has(type.name)) return type;
+    const types = this.#schema.getPossibleTypes(type);
+    return types[Math.floor(chance * types.length)] as GraphQLCompositeType;
+  }
+
+  #collect(
+    type: GraphQLCompositeType,
+    set: SelectionSetNode,
+    found: Map<string, FieldNode[]>,
+  ): void {
+    for (const selection of set.selections) {
+      if (!this.#isWanted(selection.directives ?? [])) continue;
+      if (selection.kind === Kind.FIELD) {
+        const key = (selection.alias ?? selection.name).value;
+        found.set(key, [...(found.get(key) ?? []), selection]);
+        continue;
+      }
+      const fragment =
+        selection.kind === Kind.FRAGMENT_SPREAD
+          ? this.#fragments.get(selection.name.value)
+          : selection;
+      if (!fragment) throw new TypeError('an unknown fragment');
+      const condition = fragment.typeCondition?.name.value;
+      if (this.#applies(condition, type)) this.#collect(type, fragment.selectionSet, found);
+    }
+  }
+
+  #applies(condition: string | undefined, type: GraphQLCompositeType): boolean {
+    if (condition === undefined || condition === type.name) return true;
+    const wanted = this.#schema.getType(condition);
+    if (!isAbstractType(wanted) || !(isObjectType(type) || isInterfaceType(type))) return false;
+    return this.#schema.isSubType(wanted, type);
+  }
+
+  #isWanted(directives: FieldNode['directives'] & object): boolean {
+    return directives.every(({ name, arguments: given }) => {
+      const value = given?.[0]?.value;
+      const holds =
+        value?.kind === Kind.VARIABLE
+          ? this.#variables[value.name.value]
+          : value?.kind === Kind.BOOLEAN && value.value;
+      return name.value === 'skip' ? !holds : Boolean(holds);
+    });
+  }
+}
+
+/** Interfaces that are objects in a subgraph, by `@interfaceObject`. */
+function interfaceObjects(schema: GraphQLSchema, subgraph: string): Set<string> {
+  const found = new Set<string>();
+  for (const { name, astNode } of Object.values(schema.getTypeMap())) {
+    for (const directive of astNode?.directives ?? []) {
+      const text = print(directive);
+      if (!text.includes('isInterfaceObject: true')) continue;
+      if (text.includes(`graph: ${subgraph.toUpperCase()},`)) found.add(name);
+    }
+  }
+  return found;
+}
+
+function leaf(type: GraphQLOutputType, number: number): unknown {
+  if (isEnumType(type)) {
+    const values = type.getValues();
+    return values[number % values.length]?.name;
+  }
+  switch (String(type)) {
+    case 'Int':
+      return number;
+    case 'Float':
+      return number / 8;
+    case 'Boolean':
+      return number % 2 === 0;
+    case 'ID':
+      return String(number % 7);
+    case 'JSON':
+      return { number, list: [number, null] };
+    default:
+      return `${String(type)} ${number}`;
+  }
+}
