@@ -18,7 +18,8 @@ const config: KnipConfig = {
         'examples/*.ts',
       ],
       project: ['scripts/**/*.{ts,mjs}', 'tests/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts'],
-      ignoreDependencies: ['prisma'],
+      // fast-check is for the tests of any workspace.
+      ignoreDependencies: ['prisma', 'fast-check'],
     },
     'packages/*': { entry: ['src/*.ts'], project: 'src/**/*.ts' },
     prisma: {

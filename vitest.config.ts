@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
@@ -18,6 +19,8 @@ const shared = {
   // graphql has a CommonJS and an ESM copy, which refuse each other's objects; Node itself takes this one.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
 };
+// Half of a test's time is waiting for servers, so two files at once suit two cores; Vitest would take one.
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 const never = ['**/node_modules/**', '**/dist/**', '.data/**'];
 
 export default defineConfig({
@@ -28,6 +31,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
+          maxWorkers,
           include: ['**/*.test.ts'],
           exclude: [...never, '**/*.int.test.ts', '**/*.e2e.test.ts'],
         },
@@ -36,6 +40,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'int',
+          maxWorkers,
           include: ['**/*.int.test.ts'],
           exclude: never,
           globalSetup: servers,

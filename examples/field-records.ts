@@ -25,7 +25,7 @@ export const fieldCollectors = demoAccounts.filter(
 export function fieldRecord(random: Random, point: string, day: string, device: string): Content {
   const route = random.pick(routes.filter((candidate) => candidate.point === point));
   const country = point.slice(0, 2);
-  const currency = currencyOf[country] ?? franc;
+  const currency = currencyAt(point);
   const money = (francs: number) => amount(francs, currency);
   const wanted = random.pick(route.goods);
   const herd = herds.find((candidate) => candidate.animal === wanted);
@@ -44,7 +44,8 @@ export function fieldRecord(random: Random, point: string, day: string, device: 
   const started = `${day}T${String(random.between(6, 17)).padStart(2, '0')}:${String(random.between(10, 59))}:00.000Z`;
   return {
     collectionType: herd ? 'LIVESTOCK' : 'AGRICULTURAL',
-    formModelId: seedId('formModel', herd ? 'LIVESTOCK-1' : 'AGRICULTURAL-1'),
+    formModelId: seedId('formModel', herd ? 'LIVESTOCK-3' : 'AGRICULTURAL-2'),
+    extra: herd ? { herdMovement: 'SALE' } : { storage: small ? 'BAGS' : 'WAREHOUSE' },
     collectionContext: 'BORDER',
     collectedOn: day,
     observedAt: started,
@@ -171,8 +172,13 @@ function controlRows(random: Random, small: boolean, money: Money) {
   });
 }
 
+/** Currency of a point or country, by its code. */
+export function currencyAt(code: string): { code: string; decimals: number } {
+  return currencyOf[code.slice(0, 2)] ?? franc;
+}
+
 /** Francs as an amount of the record's currency, at the round demo rates. */
-function amount(francs: number, currency: { code: string; decimals: number }): string {
+export function amount(francs: number, currency: { code: string; decimals: number }): string {
   if (currency.code === 'XOF') return String(Math.round(francs / 5) * 5);
   const rate = (code: string) => Number(demoRates.get(code) ?? Number.NaN);
   return ((francs / rate('XOF')) * rate(currency.code)).toFixed(currency.decimals);

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { seedId } from '../prisma/seed/seed-id.ts';
 import { type Content, fieldCollectors, fieldRecord } from './field-records.ts';
 import { type Random, seededRandom } from './random.ts';
+import { storyRecords } from './stories.ts';
 
 /** One line of `field-records.jsonl`: what the device of `account` wants to have written. */
 export type FieldLine = {
@@ -36,7 +37,7 @@ const mistakes: readonly ((content: Content) => void)[] = [
 
 const days = ['16', '17', '18', '19', '20', '21'].map((day) => `2026-11-${day}`);
 
-/** A week of six days at the demo collectors' points, the same for the same seed. */
+/** A week of six days at the demo collectors' points and the stories in it, the same for the same seed. */
 export function fieldWeek(seed = 20_261_116): FieldLine[] {
   const random = seededRandom(seed);
   const lines: FieldLine[] = [];
@@ -47,39 +48,41 @@ export function fieldWeek(seed = 20_261_116): FieldLine[] {
       }
     }
   }
+  for (const { id, account, content } of storyRecords())
+    lines.push(...linesOf(account, id, content));
   return lines;
 }
 
 function oneRecord(random: Random, account: string, point: string, day: string, number: number) {
   const content = fieldRecord(random, point, day, `tablet-${account}`);
   if (random.chance(0.04)) random.pick(mistakes)(content);
-  const id = seedId('example', `${account}/${day}/${number}`);
-  const captured = { capturedAt: String(content.captureEndedAt) };
-  const written: FieldLine[] = [
-    {
-      account,
-      entry: {
-        id,
-        commandId: seedId('example-create', id),
-        operation: 'CREATE',
-        expectedVersion: 0,
-        ...captured,
-        content,
-      },
-    },
-    {
-      account,
-      entry: {
-        id,
-        commandId: seedId('example-submit', id),
-        operation: 'SUBMIT',
-        expectedVersion: 1,
-        ...captured,
-      },
-    },
-  ];
+  const written = linesOf(account, seedId('example', `${account}/${day}/${number}`), content);
   // A flaky network: the device did not hear the answer and sends the same again.
   return random.chance(0.08) ? [...written, ...written] : written;
+}
+
+/** A record is created, and handed over for review. */
+function linesOf(account: string, id: string, content: Content): FieldLine[] {
+  const captured = { capturedAt: String(content.captureEndedAt) };
+  const create = {
+    id,
+    commandId: seedId('example-create', id),
+    operation: 'CREATE' as const,
+    expectedVersion: 0,
+    ...captured,
+    content,
+  };
+  const submit = {
+    id,
+    commandId: seedId('example-submit', id),
+    operation: 'SUBMIT' as const,
+    expectedVersion: 1,
+    ...captured,
+  };
+  return [
+    { account, entry: create },
+    { account, entry: submit },
+  ];
 }
 
 function setFirstItem(content: Content, change: Record<string, unknown>): void {

@@ -2,6 +2,10 @@ import type { GraphQLClient } from './graphql-client.ts';
 
 const query = /* GraphQL */ `
   query Published {
+    resubmitted: collections(filter: { isResubmission: true }, first: 1) { totalCount }
+    quality: qualitySummary(groupBy: [CODE]) {
+      rows { keys { value } figures { flags openFlags acknowledgedFlags } }
+    }
     counters: collectionCounters {
       valueUsdByState { state records weightKg valueUsd }
     }
@@ -29,6 +33,13 @@ type Row = {
   measures: Measures;
 };
 type Published = {
+  resubmitted: { totalCount: number };
+  quality: {
+    rows: {
+      keys: { value: string | null }[];
+      figures: { flags: number; openFlags: number; acknowledgedFlags: number };
+    }[];
+  };
   counters: {
     valueUsdByState: { state: string; records: number; weightKg: string; valueUsd: string }[];
   };
@@ -50,6 +61,22 @@ export async function printPublished(client: GraphQLClient, token: string): Prom
       number(row.valueUsd),
     ]),
   );
+  printTable(
+    'Questions of the automatic checks',
+    ['flag', 'raised', 'open', 'acknowledged'],
+    data.quality.rows
+      .filter(({ keys }) => keys[0]?.value)
+      .map(({ keys, figures: { flags, openFlags, acknowledgedFlags } }) => [
+        keys[0]?.value ?? '',
+        flags,
+        openFlags,
+        acknowledgedFlags,
+      ]),
+  );
+  const published = data.counters.valueUsdByState.find(({ state }) => state === 'APPROVED_L2');
+  const counted = data.corridors.total.records;
+  console.log(`\n${data.resubmitted.totalCount} records were corrected and submitted again`);
+  console.log(`${counted} of ${published?.records} published records count in the flow`);
   for (const [title, entity, rows] of [
     ['Published, by product', 'product', data.products.rows],
     ['Published, by animal', 'animal', data.animals.rows],
@@ -69,11 +96,12 @@ export async function printPublished(client: GraphQLClient, token: string): Prom
   }
 }
 
-/** Prints a table, first column to the left, the others to the right. */
+/** Prints a table, first columns to the left, the others to the right. */
 export function printTable(
   title: string,
   headings: readonly string[],
   rows: readonly (readonly (string | number)[])[],
+  left = 1,
 ): void {
   const all = [headings, ...rows.map((row) => row.map(String))];
   const widths = headings.map((_heading, column) =>
@@ -82,11 +110,12 @@ export function printTable(
   const line = (row: readonly (string | number)[]) =>
     row
       .map((cell, column) =>
-        column === 0
-          ? String(cell).padEnd(widths[0] ?? 0)
+        column < left
+          ? String(cell).padEnd(widths[column] ?? 0)
           : String(cell).padStart(widths[column] ?? 0),
       )
-      .join('  ');
+      .join('  ')
+      .trimEnd();
   console.log(`\n${title}`);
   console.log(line(headings));
   console.log(widths.map((width) => '─'.repeat(width)).join('  '));
@@ -97,6 +126,7 @@ function nameOf(entity: unknown): string | undefined {
   return (entity as { name?: string } | null | undefined)?.name;
 }
 
-function number(text: string | null): string {
+/** A figure with its thousands apart. */
+export function number(text: string | null): string {
   return text === null ? '–' : Math.round(Number(text)).toLocaleString('en').replaceAll(',', ' ');
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { FieldLine } from './generate.ts';
 import type { GraphQLClient } from './graphql-client.ts';
+import { isRetryable } from './patient-client.ts';
 import type { SignedIn } from './people.ts';
 
 const batchSize = 50;
@@ -42,16 +43,13 @@ export async function sendLines(
     let left = lines.slice(start, start + batchSize);
     for (let attempt = 1; left.length > 0; attempt += 1) {
       const answered = await sendBatch(client, collector, left);
-      const again = (outcome: Outcome) => attempt < 5 && retryable.has(outcome.code ?? '');
+      const again = (outcome: Outcome) => attempt < 5 && isRetryable(outcome.code);
       outcomes.push(...answered.filter((outcome) => !again(outcome)));
       left = left.filter((_line, index) => again(answered[index] as Outcome));
     }
   }
   return outcomes;
 }
-
-/** Codes that say: nothing was done, or nobody knows; the same again under the same id. */
-const retryable = new Set(['TIMEOUT', 'UNAVAILABLE', 'BUSY', 'OUTCOME_UNKNOWN']);
 
 async function sendBatch(
   client: GraphQLClient,

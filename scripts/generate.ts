@@ -4,11 +4,12 @@ import { generateComposition } from './generate/composition.ts';
 import { generateDatabaseDocs } from './generate/database-docs.ts';
 import { generateErrorDocs } from './generate/error-docs.ts';
 import { generateGraphqlTypes } from './generate/graphql-types.ts';
+import { generateOperationDocs } from './generate/operation-docs.ts';
 import { nothingYet } from './generate/output.ts';
 import { root } from './workspaces.ts';
 
-// npm run generate [-- --check]: the Prisma client, the resolver types, the composed supergraph, docs/errors.md and
-// docs/database-tables.md.
+// npm run generate [-- --check]: the Prisma client, the resolver types, the composed supergraph, docs/errors.md,
+// docs/database-tables.md and docs/operations.md.
 // With --check nothing that is committed is written, and the exit code says whether something would change.
 
 const check = process.argv.includes('--check');
@@ -25,6 +26,7 @@ const committed = [
   await generateComposition(check),
   await generateErrorDocs(check),
   await generateDatabaseDocs(check),
+  await generateOperationDocs(check),
 ];
 for (const result of committed) summary.changed.push(...result.changed);
 for (const result of [types, ...committed]) {

@@ -21,7 +21,7 @@ const update = (caller: string, input: Record<string, unknown>) =>
 const changeRole = (caller: string, input: Record<string, unknown>) =>
   write(caller, 'changeActorRole', 'ChangeActorRoleInput', input);
 const deactivate = (caller: string, input: Record<string, unknown>) =>
-  write(caller, 'deactivateActor', 'ChangeActorInput', input);
+  write(caller, 'deactivateActor', 'DeactivateActorInput', input);
 const activate = (caller: string, input: Record<string, unknown>) =>
   write(caller, 'activateActor', 'ChangeActorInput', input);
 const assignTeamManager = (caller: string, input: Record<string, unknown>) =>
@@ -151,9 +151,34 @@ describe('deactivateActor', () => {
       'FORBIDDEN ACCOUNT_BLOCKED',
     );
     expect(await deactivate('admin', input)).toEqual(once);
+    const user = await db.user.findUniqueOrThrow({ where: { actorId: id } });
+    const opened = await people.askAuthAs(
+      'admin',
+      'mutation($input: ChangeUserInput!) { activateUser(input: $input) { id } }',
+      { input: { id: user.id, expectedVersion: user.version } },
+    );
+    expect(reasonsOf(opened)).toBe('CONFLICT PERSON_DEACTIVATED');
     const back = await activate('admin', { id, expectedVersion: 2 });
     expect(back.data.activateActor.status).toBe('ACTIVE');
     expect((await people.login(username, oneTimePassword)).errors).toEqual([]);
+  });
+
+  it('is undone once, by administrators, also for somebody without a superior', async () => {
+    const { id } = await enter({ teamManagerId: null });
+    await deactivate('admin', { id, expectedVersion: 1 });
+    const input = { id, expectedVersion: 2, commandId: newId(), reason: 'de retour' };
+    for (const caller of ['superviseur.bj', 'chef.bj', 'collecteur.bj', 'analyste']) {
+      expect(reasonsOf(await activate(caller, input))).toMatch(/FORBIDDEN NOT_PERMITTED/);
+    }
+    expect(reasonsOf(await activate('admin', { ...input, expectedVersion: 1 }))).toBe(
+      'CONFLICT STALE_VERSION',
+    );
+    const again = { ...input, commandId: newId() };
+    const once = await activate('admin', again);
+    expect(once.data.activateActor).toMatchObject({ status: 'ACTIVE', version: 3 });
+    expect(await activate('admin', again)).toEqual(once);
+    const active = { id, expectedVersion: 3 };
+    expect((await activate('admin', active)).data.activateActor.version).toBe(3);
   });
 
   it('is refused with counts while records wait for the person', async () => {

@@ -1,4 +1,6 @@
+import { newId } from '@commerce-tracking/service-kit/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoActorId } from '../prisma/seed/demo/people.ts';
 import { aCollector } from './support/new-person.ts';
 import { maizeRecord, submitted } from './support/records.ts';
 import { openStage, type Stage } from './support/sessions.ts';
@@ -79,6 +81,45 @@ describe('a new collector', () => {
     expect(then.user.mustChangePassword).toBe(false);
     const record = await submitted(stage.client, then.accessToken, maizeRecord(stage.reference));
     expect(record.id).toBeTruthy();
+  });
+
+  it('takes the records under way to another team once tradeflow is back', async () => {
+    const admin = { token: stage.token('admin') };
+    const record = await submitted(
+      stage.client,
+      stage.token('collecteur.bj'),
+      maizeRecord(stage.reference),
+    );
+    type Read = {
+      collection: { teamManagerId: string; collector: { id: string; version: number } };
+    };
+    const read = () =>
+      stage.client.ask<Read>(
+        'query($id: ID!) { collection(id: $id) { teamManagerId collector { id version } } }',
+        { id: record.id },
+        admin,
+      );
+    const { id, version } = (await read()).collection.collector;
+    const teamManagerId = demoActorId('chef2.bj');
+    const input = { id, teamManagerId, expectedVersion: version, commandId: newId() };
+    const send = () =>
+      stage.client.call<{ assignTeamManager: { movedWork: { records: number } } }>(
+        `mutation($input: AssignTeamManagerInput!) {
+          assignTeamManager(input: $input) { teamManagerId movedWork { records } } }`,
+        { input: { ...input, movePending: true, reason: 'nouvelle équipe' } },
+        admin,
+      );
+    await stage.system.kill('tradeflow:worker');
+    const broken = await send();
+    expect(broken.errors[0]?.extensions.code).toMatch(/UNAVAILABLE|TIMEOUT|OUTCOME_UNKNOWN/);
+    expect((await read()).collection.teamManagerId).toBe(demoActorId('chef.bj'));
+
+    await stage.system.restart('tradeflow:worker');
+    await stage.system.ready();
+    await expect.poll(async () => (await send()).errors.length, { timeout: 30_000 }).toBe(0);
+    const { data } = await send();
+    expect(data?.assignTeamManager.movedWork.records).toBeGreaterThanOrEqual(1);
+    expect((await read()).collection.teamManagerId).toBe(teamManagerId);
   });
 
   it('is completed by sending it again when admin went away half-way', async () => {

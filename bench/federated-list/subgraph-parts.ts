@@ -7,6 +7,7 @@ import { createContextFactory } from '@commerce-tracking/service-kit/context';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import { scalarResolvers, scalarTypeDefs } from '@commerce-tracking/service-kit/scalars';
 import type { TokenVerifier } from '@commerce-tracking/service-kit/tokens';
+import { defaultSettings } from '@commerce-tracking/settings/settings';
 import { type GraphQLSchema, parse } from 'graphql';
 import { createContext as adminContext } from '../../subgraphs/admin/src/context.ts';
 import { resolvers as adminResolvers } from '../../subgraphs/admin/src/resolvers.ts';
@@ -62,7 +63,7 @@ export async function openParts(
     if (name === 'admin') return adminContext(made);
     if (name === 'tradeflow') return tradeflowContext(made);
     if (!snapshot) throw new Error('no reference data');
-    return addReferenceData(made, snapshot);
+    return addReferenceData(made, snapshot, () => defaultSettings);
   };
   return {
     schema: buildSubgraphSchema({

@@ -5,7 +5,7 @@ import { requestReply } from '@commerce-tracking/federation-nats/request';
 import { headerNames } from '@commerce-tracking/federation-nats/wire';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { carryOut } from './orders.ts';
-import { contentCount, contentOf } from './records.ts';
+import { contentCount, contentOf, plateOf } from './records.ts';
 import type { BenchSettings } from './settings.ts';
 
 // Sends the command as a resolver sends it: each under its own ids, with the token of one of the collectors.
@@ -25,7 +25,8 @@ const headersOf = settings.tokens.map((token) =>
 const decoder = new TextDecoder();
 
 carryOut(async (index) => {
-  const content = contents[index % contentCount];
+  const kind = index % contentCount;
+  const content = contents[kind]?.replace(plateOf(kind), plateOf(index));
   const { body } = await requestReply({
     connection,
     subject: 'command.tradeflow.collection.create',

@@ -31,7 +31,8 @@ export const rawTables: readonly RawTable[] = [
       gpsCapturedAt, extra, normalizedPlate, totalWeightKg, totalValue, totalValueUsd,
       hasPartialTotals, unitsPerUsd, rateDate, itemCount, reference, teamManagerId,
       supervisorId, state, revisionNumber, priority, firstSubmittedAt, submittedAt,
-      stageEnteredAt, dueAt, automaticQualityScore, openFlagCount, searchText, searchNames
+      stageEnteredAt, dueAt, automaticQualityScore, openFlagCount, searchText, searchNames,
+      plateHead, plateTail
     `,
   ),
   table(
@@ -80,7 +81,7 @@ export const rawTables: readonly RawTable[] = [
   table(
     'tradeflow_quality_flag',
     `
-      id, collectionId, revisionNumber, code, severity, fieldPath, itemId, controlId, observed,
+      id, collectionId, revisionNumber, code, ruleCode, severity, fieldPath, itemId, controlId, observed,
       expected, messageFr, messageEn, status, createdAt, updatedAt, version
     `,
   ),

@@ -12,6 +12,23 @@ const crops = [
   ['GARI', 'PROCESSED', 'BAG_50', 12_000],
 ] as const;
 
+const letters = 'ACDEFGHJKLMNPQRSTUVWXYZ';
+
+/**
+ * A lorry of its own for every submission: the same one two hundred times on a day would be two hundred
+ * duplicates. Every sign stands twice, so that no plate is one slip away from another; neighbours in
+ * number have little in common, as lorries have.
+ */
+export function plateOf(index: number): string {
+  const plates = letters.length ** 3 * 9;
+  const number = (index * 40_507) % plates;
+  const sign = (place: number) => letters[Math.floor(number / place) % letters.length] ?? '';
+  const { length } = letters;
+  const digit = (Math.floor(number / length ** 3) % 9) + 1;
+  const signs = [sign(1), sign(length), sign(length ** 2), String(digit)];
+  return signs.map((each) => each + each).join(' ');
+}
+
 /** Contents that are told apart by their figures. */
 export const contentCount = 40;
 
@@ -45,7 +62,7 @@ export function contentOf(index: number, now: Date) {
     finalDestinationCityId: niamey,
     tradeFlowDirection: 'EXPORT',
     transportModeId: seedId('transportMode', 'TRUCK'),
-    vehicleRegistrationNumber: `BJ ${1_000 + index} RB`,
+    vehicleRegistrationNumber: plateOf(index),
     transportCost: String(180_000 + index * 500),
     loadingCost: '24000',
     currencyId: seedId('currency', 'XOF'),

@@ -9,11 +9,15 @@ import { seedReference } from '../../prisma/seed/reference/index.ts';
 import { startAdmin } from '../../subgraphs/admin/src/service.ts';
 import { startAuth } from '../../subgraphs/auth/src/service.ts';
 import { authTestEnv } from '../../subgraphs/auth/src/test-support/auth-test-env.ts';
+import { startTradeflow } from '../../subgraphs/tradeflow/src/service.ts';
+import { tradeflowTestEnv } from '../../subgraphs/tradeflow/src/testing/tradeflow-test-env.ts';
 import { testDatabase, testNats } from './environment.ts';
 import { type Answer, connectSubgraph } from './subgraph-client.ts';
 
-/** Runs auth and admin together, with the demo people, until the test file ends. */
-export async function peopleServices() {
+const ofRecords = { TRADEFLOW_SECRET: 'a secret of the tests, of more than 32 characters' };
+
+/** Runs auth and admin together, with the demo people, until the test file ends; tradeflow on demand. */
+export async function peopleServices({ records = false } = {}) {
   const { url: databaseUrl } = await testDatabase();
   const { url: natsUrl } = testNats();
   const dataDir = await mkdtemp(join(tmpdir(), 'people-'));
@@ -31,6 +35,11 @@ export async function peopleServices() {
   };
   const auth = await startAuth(authTestEnv({ ...variables, DATA_DIR: join(dataDir, 'auth') }));
   const admin = await startAdmin(authTestEnv({ ...variables, DATA_DIR: join(dataDir, 'admin') }));
+  const tradeflow = records
+    ? await startTradeflow(
+        tradeflowTestEnv({ ...variables, ...ofRecords, DATA_DIR: join(dataDir, 'tradeflow') }),
+      )
+    : null;
   const authClient = await connectSubgraph(natsUrl, 'auth');
   const adminClient = await connectSubgraph(natsUrl, 'admin');
   await vi.waitFor(
@@ -40,6 +49,7 @@ export async function peopleServices() {
     { timeout: 30_000, interval: 50 },
   );
   afterAll(async () => {
+    await tradeflow?.shutdown.run('end of the tests');
     await admin.shutdown.run('end of the tests');
     await auth.shutdown.run('end of the tests');
     await database.close();
@@ -73,9 +83,11 @@ export async function peopleServices() {
   return {
     db,
     natsUrl,
+    tradeflow,
     login,
     tokenOf,
     askAuth: authClient.ask,
+    askAdmin: adminClient.ask,
     askAuthAs: as(authClient),
     askAdminAs: as(adminClient),
   };

@@ -23,7 +23,8 @@ export function maizeRecord(reference: Reference, change: Record<string, unknown
     destinationCountryId: reference.id('countries', 'NG'),
     tradeFlowDirection: 'EXPORT',
     transportModeId: reference.id('transportModes', 'TRUCK'),
-    vehicleRegistrationNumber: 'AB 1234 RB',
+    // No two alike, or the records would be taken for the same consignment seen twice.
+    vehicleRegistrationNumber: `AB 1234 ${newId().slice(-8)}`,
     transportCost: '100000',
     currencyId: reference.id('currencies', 'XOF'),
     paymentMethod: 'CASH',
