@@ -120,7 +120,17 @@ describe('reference data', () => {
 
 describe('the health of the system', () => {
   it('is told of to those who keep it running, and refused to others', async () => {
-    const { token, system } = stage;
+    const { client, token, system } = stage;
+    // What was never seen cannot be missed.
+    const asked = '{ services { name status } }';
+    await until(async () => {
+      const { services } = await client.ask<{ services: { name: string; status: string }[] }>(
+        asked,
+        {},
+        { token: token('superviseur.bj') },
+      );
+      return services.every(({ status }) => status === 'UP');
+    });
     const health = `subscription { systemHealthChanged {
       status services health { services { name status } }
     } }`;

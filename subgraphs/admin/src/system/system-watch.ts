@@ -82,6 +82,7 @@ export function startSystemWatch(parts: Parts): SystemWatch {
     void sightings.note(seenNow(services));
     const status = worst(services.map((service) => service.status));
     const queues = waiting && [...withFollowers(waiting, processes), ...requestQueues(processes)];
+    tell({ status, services });
     return { status, checkedAt, services, queues };
   };
   const look = () => {
@@ -91,9 +92,7 @@ export function startSystemWatch(parts: Parts): SystemWatch {
     return shared.view;
   };
   const timer = setInterval(() => {
-    look()
-      .then(tell)
-      .catch((error: unknown) => log.debug({ err: error }, 'the system was not looked at'));
+    look().catch((error: unknown) => log.debug({ err: error }, 'the system was not looked at'));
   }, everyMs);
   timer.unref();
 

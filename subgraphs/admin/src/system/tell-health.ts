@@ -14,7 +14,7 @@ const subject = 'event.admin.system.health-changed';
 const togetherMs = 10_000;
 
 /**
- * Tells when parts of the system are otherwise than at the last look; the first look tells nothing.
+ * Tells when parts of the system are otherwise than at the last look, whoever had it look; the first look tells nothing.
  * It is no message of the outbox: nothing is written down, and the next look would tell it again.
  */
 export function createHealthTeller(connection: NatsConnection): (seen: Seen) => void {
