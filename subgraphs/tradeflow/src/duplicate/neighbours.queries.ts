@@ -16,9 +16,11 @@ const neighboursMax = 200;
 
 const byPlate =
   'SELECT `id`, `plateHead`, `plateTail`, NULL AS `coverage` FROM `tradeflow_collection` ' +
+  'FORCE INDEX (`tradeflow_collection_plateHead_idx`) ' +
   'WHERE `plateHead` IN (?, ?, ?, ?) AND `collectedOn` BETWEEN ? AND ? ' +
   'AND (RIGHT(`plateTail`, 1) = ? OR LEFT(`plateTail`, 1) IN (?, ?, ?, ?)) ' +
   'UNION ALL SELECT `id`, `plateHead`, `plateTail`, NULL FROM `tradeflow_collection` ' +
+  'FORCE INDEX (`tradeflow_collection_plateTail_idx`) ' +
   'WHERE `plateTail` IN (?, ?, ?) AND `collectedOn` BETWEEN ? AND ? ' +
   'AND (LEFT(`plateHead`, 1) = ? OR RIGHT(`plateHead`, 1) IN (?, ?, ?, ?))';
 const byPlace =
