@@ -117,6 +117,8 @@ describe.each(ways)('a subscription $way', ({ listenOver }) => {
     await until(async () => heard.admin.told.length === 5 && heard.manager.told.length === 3);
     await until(async () => heard.supervisor.told.length === 3 && heard.owner.told.length === 2);
     await until(async () => heard.otherCollector.told.length === 2);
+    const toldOnce = [heard.otherManager, heard.otherSupervisor, heard.analyst];
+    await until(async () => toldOnce.every(({ told }) => told.length === 1));
     const { id } = submitted;
     expect(idsOf(heard.admin)).toEqual([id, draft.id, published.id, foreign.id, id]);
     expect(idsOf(heard.owner)).toEqual([id, draft.id]);
