@@ -149,6 +149,26 @@ describe('createCollection', () => {
     );
   });
 
+  it('stays deleted when it is created again in the very moment of its deletion', async () => {
+    const input = draft();
+    const { id } = input;
+    await tradeflow.as(collector)(createCollection, input);
+    const again = { id, content: freshContent({ notes: 'autre' }) };
+    let refusal: Promise<string> | undefined;
+    await tradeflow.database.transaction(async ({ sql }) => {
+      await sql.execute('DELETE FROM `tradeflow_collection` WHERE `id` = ?', [id]);
+      refusal = refusalOf(tradeflow.as(collector)(createCollection, again));
+      await insertIsWaiting();
+      await sql.execute(
+        'INSERT INTO `tradeflow_deleted_collection` (`id`, `collectorId`, `version`, `deletedAt`) VALUES (?, ?, 2, ?)',
+        [id, collector.actorId, new Date()],
+      );
+    });
+    expect(await refusal).toBe('NOT_FOUND DELETED');
+    expect(await tradeflow.db.collection.count({ where: { id } })).toBe(0);
+    expect(await tradeflow.db.collectionItem.count({ where: { collectionId: id } })).toBe(0);
+  });
+
   it('refuses a line id that belongs to another record, and writes nothing', async () => {
     const line = newId();
     const first = { id: newId(), content: freshContent({ items: [anItem({ id: line })] }) };
@@ -195,3 +215,16 @@ describe('createCollection', () => {
     },
   );
 });
+
+/** Until a new record waits for the lock of a row. */
+async function insertIsWaiting(): Promise<void> {
+  await expect
+    .poll(
+      () =>
+        tradeflow.db
+          .$queryRaw`SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE 'INSERT INTO _tradeflow_collection_ %'`,
+      // The server refreshes this table once it has not been read for a tenth of a second.
+      { timeout: 4_000, interval: 150 },
+    )
+    .toHaveLength(1);
+}

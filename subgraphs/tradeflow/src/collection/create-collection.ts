@@ -12,7 +12,7 @@ import { insertIndexedAnswers } from '../indexed-answer/store-indexed-answers.ts
 import { memory } from '../reference/reference.ts';
 import { snapshotOf } from '../revision/snapshot.ts';
 import { storeSubmission } from '../revision/store-submission.ts';
-import { insertUnless, type Row } from '../sql/insert-rows.ts';
+import { insertRows, type Row } from '../sql/insert-rows.ts';
 import { collectionAudit, collectionEvent, type Standing } from './collection-messages.ts';
 import { type CollectionColumn, collectionTable, contentRow } from './collection-rows.ts';
 import { type CollectionContent, collectionContent } from './content.ts';
@@ -85,6 +85,7 @@ export const createCollection = command({
       now,
     };
     await Promise.all([
+      assertNotDeleted(sql, actorId, id),
       insertLines(sql, id, prepared, now),
       insertIndexedAnswers(sql, id, prepared),
       stored && storeSubmission(sql, submission, stored),
@@ -136,9 +137,9 @@ async function insertCollection(
   row: Row<CollectionColumn> & { id: string; contentHash: string },
 ): Promise<boolean> {
   const { id } = row;
-  const tombstones = { table: 'tradeflow_deleted_collection', column: 'id', value: id };
   try {
-    if (await insertUnless(sql, collectionTable, row, tombstones)) return true;
+    await insertRows(sql, collectionTable, [row]);
+    return true;
   } catch (error) {
     if (!isDuplicate(error)) throw error;
     const [stored] = await sql.select<{ collectorId: string; contentHash: string }>(
@@ -151,9 +152,16 @@ async function insertCollection(
     if (stored.contentHash !== row.contentHash) throw new DomainError(CONTENT_DIFFERS);
     return false;
   }
+}
+
+/**
+ * Asked once the row is there: an insert that meets a deletion under way waits for its end, and only then is the
+ * tombstone to be seen.
+ */
+async function assertNotDeleted(sql: Sql, actorId: string, id: string): Promise<void> {
   const [deleted] = await sql.select<{ collectorId: string }>(
     'SELECT `collectorId` FROM `tradeflow_deleted_collection` WHERE `id` = ?',
     [id],
   );
-  throw new DomainError(deleted?.collectorId === actorId ? DELETED : ID_TAKEN);
+  if (deleted) throw new DomainError(deleted.collectorId === actorId ? DELETED : ID_TAKEN);
 }

@@ -42,29 +42,6 @@ export async function insertValues(
   }
 }
 
-/**
- * Writes one row unless another table's row forbids it; returns whether it was written. Question
- * and insert are one statement, so nothing can come between them.
- */
-export async function insertUnless<Column extends string>(
-  sql: Sql,
-  table: Table<Column>,
-  row: Row<Column>,
-  unless: { table: string; column: string; value: SqlValue },
-): Promise<boolean> {
-  const key = `${table.name}/unless/${unless.table}`;
-  let text = texts.get(key);
-  if (!text) {
-    const names = table.columns.map((column) => `\`${column}\``).join(', ');
-    const places = table.columns.map(() => '?').join(', ');
-    const question = `SELECT 1 FROM \`${unless.table}\` WHERE \`${unless.column}\` = ?`;
-    text = `INSERT INTO \`${table.name}\` (${names}) SELECT ${places} FROM DUAL WHERE NOT EXISTS (${question})`;
-    texts.set(key, text);
-  }
-  const values = table.columns.map((column): SqlValue => row[column] ?? null);
-  return (await sql.execute(text, [...values, unless.value])) === 1;
-}
-
 /** Overwrites rows that exist, known by their id, and counts the change in their version. */
 export async function replaceValues(
   sql: Sql,
