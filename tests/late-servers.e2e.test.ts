@@ -4,8 +4,7 @@ import { graphqlClient, signIn } from '../examples/graphql-client.ts';
 import { demoPassword } from '../prisma/seed/demo/accounts.ts';
 import { freePort } from '../scripts/servers/ports.ts';
 import { type Broker, startBroker } from './support/brokers.ts';
-import { createDatabase } from './support/databases.ts';
-import { seed } from './support/seed.ts';
+import { createSeededDatabase } from './support/databases.ts';
 import { type System, startSystem } from './support/system.ts';
 
 let system: System | undefined;
@@ -22,9 +21,8 @@ afterAll(async () => {
 
 describe('services started before NATS and before the database', () => {
   it('wait for both, say so, and serve once they are there; an outage of either heals', async () => {
-    const database = await createDatabase();
+    const database = await createSeededDatabase();
     drop = database.drop;
-    await seed(database.url);
     const [natsPort, databasePort] = [await freePort(), await freePort()];
     const url = new URL(database.url);
     url.port = String(databasePort);

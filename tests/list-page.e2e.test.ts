@@ -43,21 +43,22 @@ const query = /* GraphQL */ `
   }
 `;
 
+// The list, its count, lines, comments, flags and stages; two for each of the three kinds of
+// people. What reference data say, services know without asking.
+const statements = 12;
+
 it('reads a reviewer’s list in a number of statements that does not depend on its rows', async () => {
   const counts: number[] = [];
   for (const first of [5, 20, 100]) {
     await list(first); // What is prepared once is prepared now.
+    let fewest = Number.POSITIVE_INFINITY;
     // Others may ask in between, never fewer.
-    const tries = [
-      await countStatements(first),
-      await countStatements(first),
-      await countStatements(first),
-    ];
-    counts.push(Math.min(...tries));
+    for (let attempt = 0; attempt < 10 && fewest > statements; attempt += 1) {
+      fewest = Math.min(fewest, await countStatements(first));
+    }
+    counts.push(fewest);
   }
-  // The list, its count, lines, comments, flags and stages; two for each of the three kinds of
-  // people. What reference data say, services know without asking.
-  expect(counts).toEqual([12, 12, 12]);
+  expect(counts).toEqual([statements, statements, statements]);
 });
 
 type List = { reviewQueue: { totalCount: number; nodes: Record<string, unknown>[] } };

@@ -10,7 +10,9 @@ export async function makeTemplate(url: string, file: string): Promise<void> {
   const name = databaseName(url);
   const connection = await connectTo(url);
   try {
-    await connection.query(`DROP DATABASE IF EXISTS \`${name}\``);
+    for (const old of [name, seededName(url)]) {
+      await connection.query(`DROP DATABASE IF EXISTS \`${old}\``);
+    }
     await connection.query(`CREATE DATABASE \`${name}\` ${CHARSET}`);
     await migrate({ url, log: () => {} });
     await connection.query(`USE \`${name}\``);
@@ -25,6 +27,11 @@ export const CHARSET = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci';
 /** Name of the database an address points to. */
 export function databaseName(url: string): string {
   return decodeURIComponent(new URL(url).pathname.slice(1));
+}
+
+/** Name of the database that keeps the demo data of the run, beside the template. */
+export function seededName(url: string): string {
+  return `${databaseName(url).replace(/_test$/, '')}_seeded_test`;
 }
 
 /** A connection for administration: to the server, not to the database the address names. */

@@ -8,8 +8,7 @@ import { freePort } from '../../scripts/servers/ports.ts';
 import { stopChild, until } from '../../scripts/servers/processes.ts';
 import { root, type Service, serviceFolder, subgraphs } from '../../scripts/workspaces.ts';
 import { type Broker, remember, startBroker } from './brokers.ts';
-import { createDatabase } from './databases.ts';
-import { seed } from './seed.ts';
+import { createDatabase, createSeededDatabase } from './databases.ts';
 
 export type SystemOptions = {
   /** Subgraph and worker as processes of their own: `tradeflow:subgraph` and `tradeflow:worker`. */
@@ -49,8 +48,11 @@ export type System = {
 /** Starts the gateway and the four services as they are deployed: bundled, as processes, on real NATS and database. */
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const folder = mkdtempSync(join(inject('runFolder'), 'system-'));
-  const [database, nats, port] = await Promise.all([createDatabase(), startBroker(), freePort()]);
-  if (options.seed !== false) await seed(database.url);
+  const [database, nats, port] = await Promise.all([
+    options.seed === false ? createDatabase() : createSeededDatabase(),
+    startBroker(),
+    freePort(),
+  ]);
   const origin = `http://127.0.0.1:${port}`;
   const names = processNames(options.split === true);
   const children = new Map<string, ChildProcess>();
