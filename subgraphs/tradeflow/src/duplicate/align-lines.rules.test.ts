@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alignLines } from './align-lines.rules.ts';
+import { alignControls, alignLines } from './align-lines.rules.ts';
 
 describe('alignLines', () => {
   const line = (
@@ -26,6 +26,34 @@ describe('alignLines', () => {
       [0, 2],
       [1, 0],
       [2, 1],
+    ]);
+  });
+});
+
+describe('alignControls', () => {
+  const control = (serviceId: string | null, checkpointId: string, more = {}) => ({
+    ...{ serviceId, checkpointId, ...more },
+  });
+
+  it('puts controls of one body at one post beside each other, then of one body', () => {
+    const a = [
+      control('police', 'north'),
+      control('police', 'south'),
+      control(null, 'north', { otherControlBody: 'Union' }),
+      control('customs', 'north'),
+    ];
+    const b = [
+      control('police', 'south'),
+      control(null, 'east', { otherControlBody: 'Union' }),
+      control('police', 'east'),
+      control('forestry', 'north'),
+    ];
+    expect(alignControls(a, b)).toEqual([
+      [0, 2],
+      [1, 0],
+      [2, 1],
+      [3, null],
+      [null, 3],
     ]);
   });
 });

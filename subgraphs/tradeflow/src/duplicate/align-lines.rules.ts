@@ -1,22 +1,41 @@
 import type { Snapshot } from '../revision/snapshot.ts';
 
-/** Ranks of two lines beside each other; null where only one record has the goods. */
+/** Ranks of two lines beside each other; null where only one record has it. */
 export type Aligned = [a: number | null, b: number | null];
+
+/** What makes two lines the same, the surest first; null tells nothing. */
+type Key = (line: Snapshot) => string | null;
 
 /**
  * Puts the goods of two records beside each other: the same goods in the same nature first, then the same
  * goods, then the same customs code; of several the ones whose weights are closest.
  */
 export function alignLines(a: readonly Snapshot[], b: readonly Snapshot[]): Aligned[] {
+  return align(a, b, [exactGoods, goods, customsCode], 'totalWeightKg');
+}
+
+/** The same for their controls: of the same body at the same post first, then of the same body; closest in illegal fees. */
+export function alignControls(a: readonly Snapshot[], b: readonly Snapshot[]): Aligned[] {
+  return align(a, b, [exactBody, body], 'illegalFeesAmount');
+}
+
+function align(
+  a: readonly Snapshot[],
+  b: readonly Snapshot[],
+  keys: readonly Key[],
+  measure: string,
+): Aligned[] {
   const partners = new Map<number, number>();
   const taken = new Set<number>();
-  for (const keyOf of [exactGoods, goods, customsCode]) {
+  const apart = (line: Snapshot, other: Snapshot) =>
+    Math.abs(Number(line[measure] ?? 0) - Number(other[measure] ?? 0));
+  for (const keyOf of keys) {
     const matches = a
       .flatMap((line, x) =>
         b.map((other, y) => ({ x, y, isMatch: isSame(keyOf(line), keyOf(other)), line, other })),
       )
       .filter(({ isMatch }) => isMatch)
-      .toSorted((m, n) => weightsApart(m.line, m.other) - weightsApart(n.line, n.other));
+      .toSorted((m, n) => apart(m.line, m.other) - apart(n.line, n.other));
     for (const { x, y } of matches) {
       if (partners.has(x) || taken.has(y)) continue;
       partners.set(x, y);
@@ -43,10 +62,15 @@ function customsCode({ hsCode }: Snapshot): string | null {
   return typeof hsCode === 'string' ? hsCode.slice(0, 6) : null;
 }
 
-function isSame(a: string | null, b: string | null): boolean {
-  return a !== null && a === b;
+function exactBody(line: Snapshot): string | null {
+  return body(line) && `${body(line)}/${line.checkpointId ?? line.location ?? ''}`;
 }
 
-function weightsApart(a: Snapshot, b: Snapshot): number {
-  return Math.abs(Number(a.totalWeightKg ?? 0) - Number(b.totalWeightKg ?? 0));
+function body({ serviceId, otherControlBody }: Snapshot): string | null {
+  const named = serviceId ?? otherControlBody;
+  return typeof named === 'string' ? named : null;
+}
+
+function isSame(a: string | null, b: string | null): boolean {
+  return a !== null && a === b;
 }

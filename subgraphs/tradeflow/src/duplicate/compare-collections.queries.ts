@@ -6,7 +6,7 @@ import type { Label } from '../revision/field-labels.ts';
 import { labelAt } from '../revision/revision.queries.ts';
 import type { Snapshot } from '../revision/snapshot.ts';
 import type { CollectionRow, RevisionRow } from '../rows.ts';
-import { alignLines } from './align-lines.rules.ts';
+import { type Aligned, alignControls, alignLines } from './align-lines.rules.ts';
 
 /** One field of two records. */
 export type ComparedFieldRow = {
@@ -22,8 +22,11 @@ export type CollectionComparisonRow = {
   a: CollectionRow;
   b: CollectionRow;
   fields: ComparedFieldRow[];
-  items: { a: number | null; b: number | null; fields: ComparedFieldRow[] }[];
+  items: ComparedLinesRow[];
+  controls: ComparedLinesRow[];
 };
+
+type ComparedLinesRow = { a: number | null; b: number | null; fields: ComparedFieldRow[] };
 
 const notFields = new Set(['items', 'controls', 'extra', 'id', 'position']);
 
@@ -46,7 +49,7 @@ export async function compareCollections(
   const [one, other] = [of(left.id), of(right.id)];
   if (!one || !other) return null;
   const [before, after] = [one.content as Snapshot, other.content as Snapshot];
-  const between = [one, other];
+  const between = [one, other] as const;
   return {
     a: left,
     b: right,
@@ -54,12 +57,24 @@ export async function compareCollections(
       ...fieldsOf(before, after, '', between),
       ...fieldsOf(snapshotAt(before.extra), snapshotAt(after.extra), 'extra.', between),
     ],
-    items: alignLines(linesOf(before), linesOf(after)).map(([x, y]) => {
-      const [lineA, lineB] = [linesOf(before)[x ?? -1], linesOf(after)[y ?? -1]];
-      const id = String(lineA?.id ?? lineB?.id);
-      return { a: x, b: y, fields: fieldsOf(lineA ?? {}, lineB ?? {}, `items.${id}.`, between) };
-    }),
+    items: linesBeside('items', alignLines, between),
+    controls: linesBeside('controls', alignControls, between),
   };
+}
+
+/** The lines of one section of two submissions, each beside its like. */
+function linesBeside(
+  section: 'items' | 'controls',
+  align: (a: readonly Snapshot[], b: readonly Snapshot[]) => Aligned[],
+  between: readonly [RevisionRow, RevisionRow],
+): ComparedLinesRow[] {
+  const [before, after] = between.map(({ content }) => linesOf(content as Snapshot, section));
+  if (!before || !after) return [];
+  return align(before, after).map(([x, y]) => {
+    const [lineA, lineB] = [before[x ?? -1], after[y ?? -1]];
+    const id = String(lineA?.id ?? lineB?.id);
+    return { a: x, b: y, fields: fieldsOf(lineA ?? {}, lineB ?? {}, `${section}.${id}.`, between) };
+  });
 }
 
 function fieldsOf(
@@ -79,8 +94,9 @@ function fieldsOf(
     });
 }
 
-function linesOf({ items }: Snapshot): Snapshot[] {
-  return Array.isArray(items) ? (items as Snapshot[]) : [];
+function linesOf(submission: Snapshot, section: 'items' | 'controls'): Snapshot[] {
+  const lines = submission[section];
+  return Array.isArray(lines) ? (lines as Snapshot[]) : [];
 }
 
 function snapshotAt(value: unknown): Snapshot {

@@ -2,7 +2,7 @@ import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCollection } from '../collection/create-collection.ts';
-import { anItem, type SentContent } from '../testing/a-content.ts';
+import { aControl, anItem, type SentContent } from '../testing/a-content.ts';
 import { type Questions, questionsOn } from '../testing/read-harness.ts';
 import { ids } from '../testing/reference-fixture.ts';
 import {
@@ -151,10 +151,15 @@ describe('compareCollections', () => {
   type Field = { path: string; label: string; a: unknown; b: unknown; differs: boolean };
   type Comparison = {
     fields: Field[];
-    items: { a: number | null; b: number | null; fields: Field[] }[];
+    items: Lines[];
+    controls: Lines[];
   };
+  type Lines = { a: number | null; b: number | null; fields: Field[] };
   const query = `query($a: ID!, $b: ID!) { compareCollections(a: $a, b: $b) {
-    fields { path label a b differs } items { a b fields { path label a b differs } } } }`;
+    fields { path label a b differs }
+    items { a b fields { path label a b differs } }
+    controls { a b fields { path label a b differs } }
+  } }`;
 
   it('sets two records side by side, the same goods beside each other', async () => {
     const [a, b] = inside;
@@ -178,6 +183,26 @@ describe('compareCollections', () => {
       label: 'Article 1 : Nombre de sacs',
       ...{ a: '40', b: '39', differs: true },
     });
+  });
+
+  it('sets the controls of one body beside each other', async () => {
+    const police = aControl({ serviceId: ids.police });
+    const passed = (controls: SentContent['controls']) => record({ hasControlPosts: true, controls });
+    const a = await passed([police, aControl({ serviceId: null, otherControlBody: 'Union' })]);
+    const b = await passed([{ ...police, id: newId(), illegalFeesAmount: '7000' }]);
+    const { compareCollections } = await ask<{ compareCollections: Comparison }>(
+      teamManager,
+      query,
+      { a, b },
+    );
+    const { controls } = compareCollections;
+    expect(controls.map((line) => [line.a, line.b])).toEqual([
+      [0, 0],
+      [1, null],
+    ]);
+    const fees = controls[0]?.fields.find(({ path }) => path.endsWith('.illegalFeesAmount'));
+    expect(fees).toMatchObject({ b: '7000', differs: true });
+    expect(fees?.label).toContain('Contrôle 1 : ');
   });
 
   it('is null when a record is hidden or no record', async () => {
