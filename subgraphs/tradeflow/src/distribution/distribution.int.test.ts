@@ -128,9 +128,9 @@ describe('reassignCollections', () => {
     const id = await aRejected();
     const input = { ids: [id], collectorId: colleague.actorId };
     for (const [target, why] of [
-      [ofSecondTeam, 'OUTSIDE_BRANCH'],
+      [ofSecondTeam, 'UNKNOWN_REFERENCE'],
       [gone, 'PERSON_INACTIVE'],
-      [supervisor, 'WRONG_ROLE'],
+      [supervisor, 'UNKNOWN_REFERENCE'],
     ] as const) {
       const refused = reassign(teamManager, { ids: [id], collectorId: target.actorId });
       expect(await refusalOf(refused)).toBe(`BAD_INPUT INVALID_INPUT input.collectorId:${why}`);
@@ -175,9 +175,9 @@ describe('reassignCollections', () => {
     const id = await aRecord();
     const input = { ids: [id], teamManagerId: secondManager.actorId };
     const foreign = { ids: [id], teamManagerId: otherTeamManager.actorId };
-    const outside = 'BAD_INPUT INVALID_INPUT input.teamManagerId:OUTSIDE_BRANCH';
-    expect(await refusalOf(reassign(supervisor, foreign))).toBe(outside);
-    expect(await refusalOf(reassign(admin, foreign))).toBe(outside);
+    const refused = 'BAD_INPUT INVALID_INPUT input.teamManagerId';
+    expect(await refusalOf(reassign(supervisor, foreign))).toBe(`${refused}:UNKNOWN_REFERENCE`);
+    expect(await refusalOf(reassign(admin, foreign))).toBe(`${refused}:OUTSIDE_BRANCH`);
     await reassign(supervisor, input);
     const after = await stored(id);
     expect(after.validations).toMatchObject([

@@ -22,6 +22,7 @@ const people: Person[] = [
   person('mate', 'COLLECTOR', { teamManagerId: 't', supervisorId: 's' }),
   person('cousin', 'COLLECTOR', { teamManagerId: 't2', supervisorId: 's' }),
   person('stranger', 'COLLECTOR', { teamManagerId: 'strange', supervisorId: 's2' }),
+  person('goneToo', 'COLLECTOR', { teamManagerId: 't2', supervisorId: 's', isActive: false }),
   person('gone', 'COLLECTOR', { teamManagerId: 't', supervisorId: 's', isActive: false }),
 ];
 const known = new Map(people.map((one) => [one.id, one]));
@@ -53,14 +54,16 @@ function verdict(role: string, actorId: string, targets: Targets, record = aReco
 describe('reassigning', () => {
   it.each([
     ['TEAM_MANAGER', 't', { collectorId: 'mate' }, 'moved'],
-    ['TEAM_MANAGER', 't', { collectorId: 'cousin' }, 'OUTSIDE_BRANCH'],
+    ['TEAM_MANAGER', 't', { collectorId: 'cousin' }, 'UNKNOWN_REFERENCE'],
+    ['TEAM_MANAGER', 't', { collectorId: 'goneToo' }, 'UNKNOWN_REFERENCE'],
+    ['TEAM_MANAGER', 't', { collectorId: 's2' }, 'UNKNOWN_REFERENCE'],
     ['TEAM_MANAGER', 't', { collectorId: 'gone' }, 'PERSON_INACTIVE'],
     ['TEAM_MANAGER', 't', { teamManagerId: 't2' }, 'NOT_YOURS_TO_MOVE'],
     ['TEAM_MANAGER', 't2', { collectorId: 'cousin' }, 'ABSENT'],
     ['SUPERVISOR', 's', { collectorId: 'cousin' }, 'moved'],
-    ['SUPERVISOR', 's', { collectorId: 'stranger' }, 'OUTSIDE_BRANCH'],
+    ['SUPERVISOR', 's', { collectorId: 'stranger' }, 'UNKNOWN_REFERENCE'],
     ['SUPERVISOR', 's', { teamManagerId: 't2' }, 'moved'],
-    ['SUPERVISOR', 's', { teamManagerId: 'strange' }, 'OUTSIDE_BRANCH'],
+    ['SUPERVISOR', 's', { teamManagerId: 'strange' }, 'UNKNOWN_REFERENCE'],
     ['SUPERVISOR', 's', { teamManagerId: 'mate' }, 'WRONG_ROLE'],
     ['SUPERVISOR', 's', { supervisorId: 's2' }, 'NOT_YOURS_TO_MOVE'],
     ['SUPERVISOR', 's2', { teamManagerId: 'strange' }, 'ABSENT'],

@@ -59,12 +59,17 @@ const movedBy: Partial<Record<string, readonly Place[]>> = {
   ADMIN: ['teamManagerId', 'supervisorId', 'collectorId'],
 };
 
-/** The people named are the caller's to name, exist, are active and have the role. @throws DomainError INVALID_INPUT */
+/**
+ * The people named are the caller's to name, exist, are active and have the role. Of somebody outside the caller's
+ * scope nothing is told but that they are not to be had.
+ * @throws DomainError INVALID_INPUT
+ */
 export function assertTargets(
   targets: Targets,
-  { role }: Who,
+  actor: Who,
   known: ReadonlyMap<string, Person>,
 ): void {
+  const { role } = actor;
   const allowed = movedBy[role] ?? [];
   const fields = namedIn(targets).flatMap(([place, id]): FieldError[] => {
     const path = `input.${place}`;
@@ -72,10 +77,11 @@ export function assertTargets(
       return [{ path, reason: NOT_YOURS_TO_MOVE, values: { allowed: allowed.join(', ') } }];
     }
     const person = known.get(id);
-    if (!person) return [{ path, reason: UNKNOWN_REFERENCE, values: { kind: 'Actor' } }];
     const expected = roleOf[place];
+    if (person?.role === expected && person.isActive) return [];
+    if (!person || isHidden(person, actor)) return [unknown(path)];
     if (person.role !== expected) return [{ path, reason: WRONG_ROLE, values: { expected } }];
-    return person.isActive ? [] : [{ path, reason: PERSON_INACTIVE }];
+    return [{ path, reason: PERSON_INACTIVE }];
   });
   if (namedIn(targets).length === 0) fields.push({ path: 'input', reason: NOBODY_NAMED });
   if (fields.length > 0) throw new DomainError(INVALID_INPUT, {}, fields);
@@ -132,7 +138,7 @@ export function peopleAfter(record: ReassignedRecord, targets: Targets): People 
  */
 export function assertBranch(
   record: ReassignedRecord,
-  { role }: Who,
+  actor: Who,
   targets: Targets,
   known: ReadonlyMap<string, Person>,
 ): void {
@@ -144,16 +150,27 @@ export function assertBranch(
     collectorId: (collector) => {
       if (record.state === 'DRAFT') return before?.countryId === collector.countryId;
       if (collector.teamManagerId === after.teamManagerId) return true;
-      return role !== 'TEAM_MANAGER' && collector.supervisorId === after.supervisorId;
+      return actor.role !== 'TEAM_MANAGER' && collector.supervisorId === after.supervisorId;
     },
   };
   const fields = namedIn(targets).flatMap(([place, id]): FieldError[] => {
     const person = known.get(id);
     if (person && fits[place](person)) return [];
+    if (!person || isHidden(person, actor)) return [unknown(`input.${place}`)];
     const values = { record: record.reference ?? record.id };
     return [{ path: `input.${place}`, reason: OUTSIDE_BRANCH, values }];
   });
   if (fields.length > 0) throw new DomainError(INVALID_INPUT, {}, fields);
+}
+
+/** Whether somebody lies outside the people a reviewer sees: the own team, or the own teams and their collectors. */
+function isHidden({ teamManagerId, supervisorId }: Person, { role, actorId }: Who): boolean {
+  if (role === 'TEAM_MANAGER') return teamManagerId !== actorId;
+  return role === 'SUPERVISOR' && supervisorId !== actorId;
+}
+
+function unknown(path: string): FieldError {
+  return { path, reason: UNKNOWN_REFERENCE, values: { kind: 'Actor' } };
 }
 
 function namedIn(targets: Targets): [Place, string][] {
