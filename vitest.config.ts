@@ -23,6 +23,17 @@ const shared = {
 const maxWorkers = Math.max(2, availableParallelism() - 1);
 const never = ['**/node_modules/**', '**/dist/**', '.data/**'];
 
+const faults = 'tests/faults/**/*.e2e.test.ts';
+// Each file starts a system of five processes.
+const throughTheGateway = {
+  include: ['tests/**/*.e2e.test.ts'],
+  exclude: never,
+  globalSetup: servers,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  sequence: { groupOrder: 1 },
+};
+
 export default defineConfig({
   test: {
     passWithNoTests: true,
@@ -50,16 +61,17 @@ export default defineConfig({
       },
       {
         ...shared,
+        test: { ...throughTheGateway, name: 'e2e', maxWorkers, exclude: [...never, faults] },
+      },
+      {
+        ...shared,
         test: {
-          name: 'e2e',
-          include: ['tests/**/*.e2e.test.ts'],
-          exclude: never,
-          globalSetup: servers,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          // One system of five processes at a time.
+          ...throughTheGateway,
+          name: 'faults',
+          include: [faults],
+          // What is killed, slowed and timed here has the machine for itself.
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

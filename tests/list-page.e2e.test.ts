@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connectTo } from './support/database-template.ts';
+import { connectTo, databaseName } from './support/database-template.ts';
 import { maizeRecord, submitted } from './support/records.ts';
 import { openStage, type Stage } from './support/sessions.ts';
 
@@ -86,7 +86,9 @@ async function countStatements(first: number): Promise<number> {
     await connection.query('SET GLOBAL general_log = OFF');
     const rows: { text: string }[] = await connection.query(
       `SELECT CONVERT(argument USING utf8mb4) AS text FROM mysql.general_log
-       WHERE command_type IN ('Execute', 'Query')`,
+       WHERE command_type IN ('Execute', 'Query')
+         AND thread_id IN (SELECT id FROM information_schema.processlist WHERE db = ?)`,
+      [databaseName(stage.system.databaseUrl)],
     );
     return rows.filter(({ text }) => onRows.test(text)).length;
   } finally {

@@ -1,8 +1,8 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graphqlClient } from '../examples/graphql-client.ts';
-import { maizeRecord } from './support/records.ts';
-import { openStage, type Stage } from './support/sessions.ts';
+import { graphqlClient } from '../../examples/graphql-client.ts';
+import { maizeRecord } from '../support/records.ts';
+import { openStage, type Stage } from '../support/sessions.ts';
 
 let stage: Stage;
 

@@ -1,11 +1,11 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { graphqlClient, signIn } from '../examples/graphql-client.ts';
-import { demoPassword } from '../prisma/seed/demo/accounts.ts';
-import { freePort } from '../scripts/servers/ports.ts';
-import { type Broker, startBroker } from './support/brokers.ts';
-import { createSeededDatabase } from './support/databases.ts';
-import { type System, startSystem } from './support/system.ts';
+import { graphqlClient, signIn } from '../../examples/graphql-client.ts';
+import { demoPassword } from '../../prisma/seed/demo/accounts.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
+import { type Broker, startBroker } from '../support/brokers.ts';
+import { createSeededDatabase } from '../support/databases.ts';
+import { type System, startSystem } from '../support/system.ts';
 
 let system: System | undefined;
 let broker: Broker | undefined;

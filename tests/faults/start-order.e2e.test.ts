@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graphqlClient, signIn } from '../examples/graphql-client.ts';
-import { demoPassword } from '../prisma/seed/demo/accounts.ts';
-import { type System, startSystem } from './support/system.ts';
+import { graphqlClient, signIn } from '../../examples/graphql-client.ts';
+import { demoPassword } from '../../prisma/seed/demo/accounts.ts';
+import { type System, startSystem } from '../support/system.ts';
 
 const services = ['auth', 'admin', 'tradeflow', 'model'];
 let system: System;

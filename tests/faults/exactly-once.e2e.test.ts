@@ -1,10 +1,10 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { createConnection } from 'mariadb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graphqlClient } from '../examples/graphql-client.ts';
-import { parseDatabaseUrl as driverOptions } from '../prisma/database-url.ts';
-import { maizeRecord } from './support/records.ts';
-import { openStage, type Stage } from './support/sessions.ts';
+import { graphqlClient } from '../../examples/graphql-client.ts';
+import { parseDatabaseUrl as driverOptions } from '../../prisma/database-url.ts';
+import { maizeRecord } from '../support/records.ts';
+import { openStage, type Stage } from '../support/sessions.ts';
 
 let stage: Stage;
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { until } from '../supergraph/test-support/gateway.ts';
+import { until } from '../../supergraph/test-support/gateway.ts';
 import {
   overSse,
   overWebSocket,
   type TestListener,
   untilOpen,
-} from '../supergraph/test-support/live-clients.ts';
-import { decide, maizeRecord, submitted } from './support/records.ts';
-import { openStage, type Stage } from './support/sessions.ts';
+} from '../../supergraph/test-support/live-clients.ts';
+import { decide, maizeRecord, submitted } from '../support/records.ts';
+import { openStage, type Stage } from '../support/sessions.ts';
 
 // collecteur.bj works for chef.bj, collecteur4.bj for chef2.bj, both for superviseur.bj.
 const people = [

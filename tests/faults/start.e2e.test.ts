@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { freePort } from '../scripts/servers/ports.ts';
-import { isAlive, stopChild, until } from '../scripts/servers/processes.ts';
-import { root } from '../scripts/workspaces.ts';
-import { remember } from './support/brokers.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
+import { isAlive, stopChild, until } from '../../scripts/servers/processes.ts';
+import { root } from '../../scripts/workspaces.ts';
+import { remember } from '../support/brokers.ts';
 
 let env: Record<string, string | undefined>;
 let folder: string;

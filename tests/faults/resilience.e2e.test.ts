@@ -1,7 +1,7 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { maizeRecord, submitted } from './support/records.ts';
-import { openStage, type Stage } from './support/sessions.ts';
+import { maizeRecord, submitted } from '../support/records.ts';
+import { openStage, type Stage } from '../support/sessions.ts';
 
 let stage: Stage;
 let recordId: string;
