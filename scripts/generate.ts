@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { generateComposition } from './generate/composition.ts';
 import { generateDatabaseDocs } from './generate/database-docs.ts';
+import { generateDatabaseUsers } from './generate/database-users.ts';
 import { generateErrorDocs } from './generate/error-docs.ts';
 import { generateGraphqlTypes } from './generate/graphql-types.ts';
 import { generateOperationDocs } from './generate/operation-docs.ts';
@@ -9,7 +10,7 @@ import { nothingYet } from './generate/output.ts';
 import { root } from './workspaces.ts';
 
 // npm run generate [-- --check]: the Prisma client, the resolver types, the composed supergraph, docs/errors.md,
-// docs/database-tables.md and docs/operations.md.
+// docs/database-tables.md, docs/operations.md, the reads in docs/database.md and the files of infra/ that say who may do what.
 // With --check nothing that is committed is written, and the exit code says whether something would change.
 
 const check = process.argv.includes('--check');
@@ -26,6 +27,7 @@ const committed = [
   await generateComposition(check),
   await generateErrorDocs(check),
   await generateDatabaseDocs(check),
+  await generateDatabaseUsers(check),
   await generateOperationDocs(check),
 ];
 for (const result of committed) summary.changed.push(...result.changed);

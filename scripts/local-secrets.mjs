@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
 
 /** The folder of the project. */
 export const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
@@ -20,41 +21,66 @@ export const localPorts = {
 };
 
 const secretsFile = join(dataFolder, 'secrets.env');
-const names = ['AUTH_SECRET', 'TRADEFLOW_SECRET', 'MYSQL_PASSWORD', 'MYSQL_ROOT_PASSWORD'];
+/** The users of the database, as prisma/database-users.ts has them. */
+const databaseUsers = {
+  commerce_tracking: 'MYSQL_PASSWORD',
+  commerce_tracking_auth: 'MYSQL_AUTH_PASSWORD',
+  commerce_tracking_admin: 'MYSQL_ADMIN_PASSWORD',
+  commerce_tracking_model: 'MYSQL_MODEL_PASSWORD',
+  commerce_tracking_tradeflow: 'MYSQL_TRADEFLOW_PASSWORD',
+  commerce_tracking_reports: 'MYSQL_REPORTS_PASSWORD',
+};
+const names = [
+  ...['AUTH_SECRET', 'TRADEFLOW_SECRET', 'MYSQL_ROOT_PASSWORD'],
+  ...Object.values(databaseUsers),
+];
 
 /** Secrets of this installation, made once, strong, and readable by their owner only. */
 export function localSecrets() {
-  const known = readSecrets();
-  const missing = names.filter((name) => !known[name]);
-  if (missing.length > 0) {
-    for (const name of missing) known[name] = randomBytes(32).toString('base64url');
-    mkdirSync(dataFolder, { recursive: true });
-    const text = names.map((name) => `${name}=${known[name]}\n`).join('');
-    writeFileSync(secretsFile, text, { mode: 0o600 });
-  }
-  return known;
+  mkdirSync(dataFolder, { recursive: true });
+  return completeSecrets(secretsFile);
 }
 
-/** What every local process needs to know, where the environment does not say otherwise. */
+/** Adds to a file of settings the secrets that it lacks. */
+export function completeSecrets(file) {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const known = parseEnv(text);
+  const missing = names.filter((name) => !known[name]);
+  if (missing.length === 0) return known;
+  const made = missing.map((name) => [name, randomBytes(32).toString('base64url')]);
+  const end = text === '' || text.endsWith('\n') ? '' : '\n';
+  const lines = made.map(([name, value]) => `${name}=${value}\n`).join('');
+  writeFileSync(file, `${text}${end}${lines}`, { mode: 0o600 });
+  chmodSync(file, 0o600);
+  return { ...known, ...Object.fromEntries(made) };
+}
+
+/** What the project's scripts need to know, where the environment does not say otherwise: they own the database. */
 export function localEnvironment() {
+  const DATABASE_GRANTS = String(!process.env.DATABASE_URL);
+  return { ...addresses('commerce_tracking'), DATABASE_GRANTS, ...given() };
+}
+
+/** What one service needs to know, and no secret of another. */
+export function serviceEnvironment(service) {
   const secrets = localSecrets();
+  const own = {
+    auth: { AUTH_SECRET: secrets.AUTH_SECRET },
+    tradeflow: { TRADEFLOW_SECRET: secrets.TRADEFLOW_SECRET },
+  };
+  return { ...addresses(`commerce_tracking_${service}`), ...own[service], ...given() };
+}
+
+function addresses(user) {
+  const password = localSecrets()[databaseUsers[user] ?? ''];
+  const database = `mysql://${user}:${password}@127.0.0.1:${localPorts.database}/commerce_tracking`;
   return {
     NATS_URL: `nats://127.0.0.1:${localPorts.nats}`,
-    DATABASE_URL: `mysql://commerce_tracking:${secrets.MYSQL_PASSWORD}@127.0.0.1:${localPorts.database}/commerce_tracking`,
-    AUTH_SECRET: secrets.AUTH_SECRET,
-    TRADEFLOW_SECRET: secrets.TRADEFLOW_SECRET,
+    // The gateway has no user there, and no business.
+    ...(password && { DATABASE_URL: database }),
     SUPERGRAPH_PATH: join(root, 'supergraph/supergraph.graphql'),
     NODE_ENV: 'development',
-    ...given(),
   };
-}
-
-function readSecrets() {
-  if (!existsSync(secretsFile)) return {};
-  const lines = readFileSync(secretsFile, 'utf8').split('\n').filter(Boolean);
-  return Object.fromEntries(
-    lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-  );
 }
 
 // An empty variable counts as not given.

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import { dataFolder, localEnvironment, root } from './local-secrets.mjs';
+import { dataFolder, root, serviceEnvironment } from './local-secrets.mjs';
 import { serviceFlags, serviceMemory } from './node-flags.mjs';
 
 // node ../../scripts/service.mjs dev|start, in a workspace: one service alone against the local NATS and database, which
@@ -18,7 +18,11 @@ const args =
 
 const child = spawn(process.execPath, args, {
   stdio: 'inherit',
-  env: { ...serviceMemory, DATA_DIR: join(dataFolder, 'services', name), ...localEnvironment() },
+  env: {
+    ...serviceMemory,
+    DATA_DIR: join(dataFolder, 'services', name),
+    ...serviceEnvironment(name),
+  },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

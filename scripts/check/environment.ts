@@ -5,9 +5,6 @@ import { root } from '../workspaces.ts';
 import type { Check } from './check.ts';
 
 const isEnvFile = (path: string) => /(^|\/)env\.ts$/.test(path);
-// Programs of the command line, which have no process of their own to configure.
-const programs = new Set(['prisma/migrate-cli.ts', 'prisma/seed/index.ts']);
-
 /** Settings are read in env files only, where they are parsed and named all at once when wrong. */
 export const environmentReads: Check = {
   name: 'process.env in env files only',
@@ -26,7 +23,7 @@ export const environmentReads: Check = {
 
 /** Whether a file that is no env file reads the environment. */
 export function readsEnvironment(path: string, code: string): boolean {
-  return !isEnvFile(path) && !programs.has(path) && /\bprocess\.env\b/.test(code);
+  return !isEnvFile(path) && /\bprocess\.env\b/.test(code);
 }
 
 // Read by the scripts, which have no env file.
@@ -41,7 +38,9 @@ export const environmentExample: Check = {
   name: '.env.example complete',
   run: async () => {
     const sources = [
-      ...filesUnder(['packages', 'subgraphs', 'supergraph'], isEnvFile).map(readVariables),
+      ...filesUnder(['packages', 'prisma', 'subgraphs', 'supergraph'], isEnvFile).map(
+        readVariables,
+      ),
       ...filesUnder(['infra'], (path) => path.endsWith('.yml')).map(readPlaceholders),
       scriptSettings,
     ];

@@ -3,14 +3,17 @@ import {
   readDatamodel,
   tableOf,
 } from '@commerce-tracking/prisma/drift/model-tables';
-import { emit, type Generated, nothingYet } from './output.ts';
+import { borderReads, tableOwners } from '@commerce-tracking/prisma/table-access';
+import { emit, emitSection, type Generated, nothingYet } from './output.ts';
 
-const owners = ['auth', 'admin', 'model', 'tradeflow'] as const;
-
-/** Writes `docs/database-tables.md` from the Prisma models. */
+/** Writes `docs/database-tables.md` from the Prisma models, and into `docs/database.md` who reads whose tables. */
 export async function generateDatabaseDocs(check: boolean): Promise<Generated> {
   const result = nothingYet();
   emit(result, 'docs/database-tables.md', databaseDocs(await readDatamodel()), check);
+  const rows = borderReads.map(
+    ({ service, table, purpose }) => `| ${service} | \`${table}\` | ${purpose} |`,
+  );
+  emitSection(result, 'docs/database.md', 'border reads', rows.join('\n'), check);
   return result;
 }
 
@@ -21,7 +24,7 @@ export function databaseDocs(datamodel: Datamodel): string {
     '',
     'Written by `npm run generate` from `prisma/models`. How to work with them: [database.md](database.md).',
   ];
-  for (const owner of owners) {
+  for (const owner of tableOwners) {
     const models = datamodel.models
       .filter((model) => tableOf(model).startsWith(`${owner}_`))
       .sort((a, b) => (tableOf(a) < tableOf(b) ? -1 : 1));

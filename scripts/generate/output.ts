@@ -19,3 +19,22 @@ export function emit(result: Generated, path: string, content: string, check: bo
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
 }
+
+/** The same for the part of a file between `<!-- name -->` and `<!-- /name -->`. */
+export function emitSection(
+  result: Generated,
+  path: string,
+  name: string,
+  content: string,
+  check: boolean,
+): void {
+  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const text = readFileSync(join(root, path), 'utf8');
+  const [from, to] = [text.indexOf(open), text.indexOf(close)];
+  if (from < 0 || to < from) {
+    result.failed.push(`${path} has no section ${open} … ${close}`);
+    return;
+  }
+  const whole = `${text.slice(0, from + open.length)}\n${content}\n${text.slice(to)}`;
+  emit(result, path, whole, check);
+}

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { passwordVariable, userStatements } from '@commerce-tracking/prisma/database-users';
 import { dataFolder, localPorts, localSecrets } from '../local-secrets.mjs';
 import { findDatabaseServer, findNatsServer } from '../servers/binaries.ts';
 import { startDatabaseServer } from '../servers/database-server.ts';
@@ -64,7 +65,7 @@ async function localNats(): Promise<Base> {
 async function localDatabase(): Promise<Base> {
   const binary = findDatabaseServer();
   if (!binary) throw new Refusal('mariadbd or mysqld is missing: run `npm run doctor`.');
-  const { MYSQL_PASSWORD, MYSQL_ROOT_PASSWORD } = localSecrets();
+  const secrets = localSecrets();
   const folder = join(dataFolder, 'database');
   const server = await startDatabaseServer({
     binary,
@@ -73,10 +74,11 @@ async function localDatabase(): Promise<Base> {
     durable: true,
     init: [
       'CREATE DATABASE IF NOT EXISTS commerce_tracking CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;',
-      `ALTER USER 'root'@'localhost' IDENTIFIED BY '${MYSQL_ROOT_PASSWORD}';`,
-      `CREATE USER IF NOT EXISTS 'commerce_tracking'@'%' IDENTIFIED BY '${MYSQL_PASSWORD}';`,
-      `ALTER USER 'commerce_tracking'@'%' IDENTIFIED BY '${MYSQL_PASSWORD}';`,
-      "GRANT ALL PRIVILEGES ON commerce_tracking.* TO 'commerce_tracking'@'%';",
+      `ALTER USER 'root'@'localhost' IDENTIFIED BY '${secrets.MYSQL_ROOT_PASSWORD}';`,
+      ...userStatements({
+        database: 'commerce_tracking',
+        passwordOf: (user) => secrets[passwordVariable(user)] ?? '',
+      }),
     ],
   });
   return asBase('database', binary.path, folder, server);

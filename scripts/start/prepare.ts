@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { grantAccess } from '@commerce-tracking/prisma/grant-access';
 import { migrate } from '@commerce-tracking/prisma/migrate';
 import { root } from '../local-secrets.mjs';
 import { services } from '../workspaces.ts';
@@ -35,13 +36,18 @@ export async function buildServices(): Promise<void> {
   );
 }
 
-/** Brings the database to the present schema and loads reference and demo data. */
-export async function prepareDatabase(url: string): Promise<void> {
-  const { applied } = await step('database schema', () =>
-    migrate({ url, log: () => {} }).catch((error: Error) => {
-      throw new Refusal(`The database could not be migrated: ${error.message}.`);
-    }),
-  );
+/** Brings the database to the present schema, gives its users their rights, and loads reference and demo data. */
+export async function prepareDatabase(url: string, options: { hasUsers: boolean }): Promise<void> {
+  const { applied } = await step('database schema', async () => {
+    try {
+      const migrated = await migrate({ url, log: () => {} });
+      if (options.hasUsers) await grantAccess({ url });
+      return migrated;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : error;
+      throw new Refusal(`The database could not be migrated: ${why}.`);
+    }
+  });
   await whenChanged(
     'seed',
     // Another database, or one that was just made, has nothing yet.

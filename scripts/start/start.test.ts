@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { databaseUsers, passwordVariable } from '@commerce-tracking/prisma/database-users';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { isInstalled } from '../installed.mjs';
-import { root } from '../workspaces.ts';
+import { localSecrets, serviceEnvironment } from '../local-secrets.mjs';
+import { root, services } from '../workspaces.ts';
 import { banner, demoAccounts, demoPassword, firstQuery, secondQuery } from './banner.ts';
 import { readable } from './log-lines.ts';
 
@@ -42,6 +44,20 @@ describe('log lines of services', () => {
     });
     expect(readable('auth', failure, 'errors')).toBe('auth error: failed\n  Error: x\n    at y');
   });
+});
+
+it('has a password for every user of the database, and no service gets that of another', () => {
+  const secrets = localSecrets();
+  for (const user of databaseUsers) expect(secrets[passwordVariable(user)]).toHaveLength(43);
+  for (const service of services) {
+    const given = JSON.stringify(serviceEnvironment(service));
+    for (const [name, secret] of Object.entries(secrets)) {
+      const own = [`${service}_SECRET`, `MYSQL_${service}_PASSWORD`].map((word) =>
+        word.toUpperCase(),
+      );
+      expect(given.includes(secret), `${name} in ${service}`).toBe(own.includes(name));
+    }
+  }
 });
 
 it('knows whether the packages are those of the lock file', () => {

@@ -1,4 +1,4 @@
-import { dataFolder, localEnvironment, localPorts } from '../local-secrets.mjs';
+import { dataFolder, localEnvironment, localPorts, serviceEnvironment } from '../local-secrets.mjs';
 import { until } from '../servers/processes.ts';
 import { services } from '../workspaces.ts';
 import { banner } from './banner.ts';
@@ -37,8 +37,9 @@ export async function start(options: { watch: boolean }): Promise<void> {
     await prepareCode();
     if (stopping) return;
     infrastructure = await openInfrastructure();
-    const env = localEnvironment();
-    await prepareDatabase(env.DATABASE_URL ?? '');
+    // Somebody's own database has the users its owner wants.
+    const hasUsers = !process.env.DATABASE_URL;
+    await prepareDatabase(localEnvironment().DATABASE_URL ?? '', { hasUsers });
     if (!options.watch) await buildServices();
     if (stopping) return;
     watchBase(infrastructure, (message) => {
@@ -46,7 +47,7 @@ export async function start(options: { watch: boolean }): Promise<void> {
     });
     running = services.map((name) =>
       supervise(name, {
-        env: { ...env, PORT: String(port) },
+        env: { ...serviceEnvironment(name), PORT: String(port) },
         watch: options.watch,
         // Until all are up they complain of each other.
         shown: () => (options.watch ? 'everything' : isReady && !stopping ? 'warnings' : 'errors'),

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection } from 'mariadb';
 import { inject } from 'vitest';
+import { userName, userStatements } from '../../prisma/database-users.ts';
+import { grantAccess } from '../../prisma/grant-access.ts';
+import type { TableOwner } from '../../prisma/table-access.ts';
 import { CHARSET, connectTo, databaseName, seededName } from './database-template.ts';
 import { seed } from './seed.ts';
 
@@ -89,6 +92,31 @@ function addressOf(database: string): string {
   const url = new URL(inject('databaseUrl'));
   url.pathname = `/${database}`;
   return url.href;
+}
+
+const testUsers = 'ct_test';
+
+/** One with the users of the services beside its administrator; they have the rights they have in production. */
+export async function createServiceDatabase(
+  isSeeded: boolean,
+): Promise<Database & { urlOf(service: TableOwner): string }> {
+  const database = await (isSeeded ? createSeededDatabase() : createDatabase());
+  const passwordOf = () => testUsers;
+  const users = { database: databaseName(database.url), passwordOf, prefix: testUsers };
+  const connection = await connectTo(database.url);
+  try {
+    await connection.query(userStatements(users).join('\n'));
+  } finally {
+    await connection.end();
+  }
+  await grantAccess({ url: database.url, prefix: testUsers });
+  const urlOf = (service: TableOwner) => {
+    const url = new URL(database.url);
+    url.username = userName(service, testUsers);
+    url.password = passwordOf();
+    return url.href;
+  };
+  return { ...database, urlOf };
 }
 
 async function drop(server: string, name: string): Promise<void> {

@@ -8,7 +8,7 @@ import { freePort } from '../../scripts/servers/ports.ts';
 import { stopChild, until } from '../../scripts/servers/processes.ts';
 import { root, type Service, serviceFolder, subgraphs } from '../../scripts/workspaces.ts';
 import { type Broker, remember, startBroker } from './brokers.ts';
-import { createDatabase, createSeededDatabase } from './databases.ts';
+import { createServiceDatabase } from './databases.ts';
 
 export type SystemOptions = {
   /** Subgraph and worker as processes of their own: `tradeflow:subgraph` and `tradeflow:worker`. */
@@ -45,11 +45,17 @@ export type System = {
   stop(): Promise<void>;
 };
 
+// A process is given no secret of another.
+const secretsOf: Partial<Record<Service, Record<string, string>>> = {
+  auth: { AUTH_SECRET: 'a secret of the tests, of more than 32 characters' },
+  tradeflow: { TRADEFLOW_SECRET: 'another secret of the tests, long enough as well' },
+};
+
 /** Starts the gateway and the four services as they are deployed: bundled, as processes, on real NATS and database. */
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const folder = mkdtempSync(join(inject('runFolder'), 'system-'));
   const [database, nats, port] = await Promise.all([
-    options.seed === false ? createDatabase() : createSeededDatabase(),
+    createServiceDatabase(options.seed !== false),
     startBroker(),
     freePort(),
   ]);
@@ -58,11 +64,11 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const children = new Map<string, ChildProcess>();
 
   const start = (name: string) => {
-    const [service = '', role] = name.split(':');
+    const [service, role] = name.split(':') as [Service, string?];
     const log = openSync(logOf(folder, name), 'a');
     const child = spawn(
       process.execPath,
-      [...serviceFlags, join(serviceFolder(service as Service), 'dist/main.js'), folder],
+      [...serviceFlags, join(serviceFolder(service), 'dist/main.js'), folder],
       {
         cwd: folder,
         stdio: ['ignore', log, log],
@@ -72,11 +78,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
           NODE_ENV: 'test',
           LOG_LEVEL: 'info',
           NATS_URL: nats.url,
-          DATABASE_URL: database.url,
+          ...(service !== 'supergraph' && { DATABASE_URL: database.urlOf(service) }),
           DATABASE_POOL_SIZE: '5',
           DATA_DIR: join(folder, name.replace(':', '-')),
-          AUTH_SECRET: 'a secret of the tests, of more than 32 characters',
-          TRADEFLOW_SECRET: 'another secret of the tests, long enough as well',
+          ...secretsOf[service],
           SUPERGRAPH_PATH: join(root, 'supergraph/supergraph.graphql'),
           PORT: String(port),
           HOST: '127.0.0.1',

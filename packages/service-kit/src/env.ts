@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { knownSecrets } from './known-secrets.ts';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
@@ -12,6 +13,7 @@ export const serviceVariables = {
   NATS_PASSWORD: z.string().optional(),
   NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
   DATABASE_URL: z.string().regex(/^(mysql|mariadb):\/\//, 'has to start with mysql://'),
+  DATABASE_PASSWORD: z.string().optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
   ROLES: z
     .string()
@@ -32,18 +34,59 @@ export { flag };
 export class EnvError extends Error {}
 
 /**
- * Parses the process's environment (and a `.env` file where there is one).
- * @throws EnvError naming every bad variable at once
+ * Parses the process's environment (and a `.env` file where there is one). Any variable may be given by a file instead,
+ * named by the variable with `_FILE` behind it, so that a secret need not stand in the environment.
+ * @throws EnvError naming every bad variable at once, and in production every secret that is none
  */
 export function readEnv<Shape extends z.ZodRawShape>(shape: Shape): z.infer<z.ZodObject<Shape>> {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const parsed = z.object(shape).safeParse(process.env);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new EnvError(`The environment is not usable:\n${lines.join('\n')}`);
+  const { values, problems } = withFiles(Object.keys(shape), process.env);
+  const parsed = z.object(shape).safeParse(values);
+  for (const issue of parsed.error?.issues ?? []) {
+    problems.push(`${issue.path.join('.')}: ${issue.message}`);
+  }
+  if (process.env.NODE_ENV === 'production')
+    problems.push(...knownSecrets(pick(values, Object.keys(shape))));
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new EnvError(
+    `The environment is not usable:\n${problems.map((line) => `  ${line}`).join('\n')}`,
+  );
 }
 
 /** The environment of a service process: the common variables plus its own. */
 export function serviceEnv<Shape extends z.ZodRawShape>(own: Shape) {
-  return readEnv({ ...serviceVariables, ...own });
+  const env = readEnv({ ...serviceVariables, ...own });
+  const { DATABASE_URL: address, DATABASE_PASSWORD: password } = env as ServiceEnv;
+  return { ...env, DATABASE_URL: withPassword(address, password) };
+}
+
+/** The address with the password that is kept apart from it. */
+export function withPassword(address: string, password: string | undefined): string {
+  if (!password || !URL.canParse(address)) return address;
+  const url = new URL(address);
+  url.password = encodeURIComponent(password);
+  return url.href;
+}
+
+function pick(values: NodeJS.ProcessEnv, names: string[]): Record<string, string | undefined> {
+  return Object.fromEntries(names.map((name) => [name, values[name]]));
+}
+
+function withFiles(names: string[], env: NodeJS.ProcessEnv) {
+  const values: NodeJS.ProcessEnv = { ...env };
+  const problems: string[] = [];
+  for (const name of names) {
+    const file = env[`${name}_FILE`];
+    if (!file) continue;
+    if (env[name]) {
+      problems.push(`${name}: is given twice, by itself and by ${name}_FILE`);
+      continue;
+    }
+    try {
+      values[name] = readFileSync(file, 'utf8').trim();
+    } catch {
+      problems.push(`${name}_FILE: ${file} cannot be read`);
+    }
+  }
+  return { values, problems };
 }
