@@ -16,7 +16,7 @@ import {
 import { createCostLimits } from './cost/cost-limits.ts';
 import { costPlugin } from './cost/cost-plugin.ts';
 import type { GatewayEnv } from './env.ts';
-import { type ErrorScope, presentError, statusOf } from './errors.ts';
+import { type ErrorScope, presentError, retryAfterOf, statusOf } from './errors.ts';
 import type { PreparedGateway } from './execution/prepared-gateway.ts';
 import { assertShallow, operationLimits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
@@ -134,7 +134,7 @@ function answerPlugin(
         const status = statusOf(result);
         if (status !== 200 && (http.status === undefined || http.status === 500)) {
           http.status = status;
-          http.headers.set('retry-after', '1');
+          http.headers.set('retry-after', retryAfterOf(result.errors));
         }
       }
       metrics.countOperation(operation?.operation ?? 'none', result.errors);

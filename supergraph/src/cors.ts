@@ -23,15 +23,22 @@ const requestHeaders = [
 
 export type CorsOptions = { origins: readonly string[]; development: boolean };
 
+/** Whether pages of this origin may read answers. */
+export function createOriginCheck({
+  origins,
+  development,
+}: CorsOptions): (origin: string) => boolean {
+  const listed = new Set([...origins, ...(development ? [sandboxOrigin] : [])]);
+  return (origin) => listed.has(origin) || (development && localOrigin.test(origin));
+}
+
 /**
  * Says which pages of other sites may read answers: those of CORS_ORIGINS, and in development Apollo
  * Sandbox and pages of this machine. Never with cookies: callers identify themselves by a token.
  */
 export function createCors(options: CorsOptions) {
   const { development } = options;
-  const listed = new Set([...options.origins, ...(development ? [sandboxOrigin] : [])]);
-  const isAllowed = (origin: string) =>
-    listed.has(origin) || (development && localOrigin.test(origin));
+  const isAllowed = createOriginCheck(options);
 
   return (request: FastifyRequest, reply: FastifyReply): void => {
     reply.header('vary', 'origin');

@@ -7,6 +7,35 @@ export const BODY_TOO_LARGE = reason('TOO_LARGE', 'BODY_TOO_LARGE', {
   en: 'The request is larger than {max} bytes.',
   remedy: { fr: 'Envoyez moins à la fois.', en: 'Send less at a time.' },
 });
+export const HEADERS_TOO_LARGE = reason('TOO_LARGE', 'HEADERS_TOO_LARGE', {
+  fr: "Les en-têtes ou l'adresse de la requête sont trop longs.",
+  en: 'The headers or the address of the request are too long.',
+  remedy: {
+    fr: 'Envoyez la requête par POST, avec moins d’en-têtes.',
+    en: 'Send the request by POST, with fewer headers.',
+  },
+});
+export const REQUEST_TOO_SLOW = reason('TIMEOUT', 'REQUEST_TOO_SLOW', {
+  fr: "La requête n'est pas arrivée en entier à temps ; rien n'a été fait.",
+  en: 'The request did not arrive whole in time; nothing was done.',
+  remedy: { fr: 'Renvoyez-la, en plus petits lots.', en: 'Send it again, in smaller batches.' },
+});
+export const MALFORMED_REQUEST = reason('BAD_INPUT', 'MALFORMED_REQUEST', {
+  fr: "Ce n'est pas une requête HTTP bien formée.",
+  en: 'This is not a well-formed HTTP request.',
+  remedy: {
+    fr: 'Envoyez un POST avec un corps JSON à `/graphql`.',
+    en: 'Send a POST with a JSON body to `/graphql`.',
+  },
+});
+export const TOO_MANY_REQUESTS = reason('RATE_LIMITED', 'TOO_MANY_REQUESTS', {
+  fr: 'Trop de requêtes en peu de temps.',
+  en: 'Too many requests in a short time.',
+  remedy: {
+    fr: 'Réessayez dans {retryAfterSeconds} s, et envoyez par lots.',
+    en: 'Try again in {retryAfterSeconds} s, and send in batches.',
+  },
+});
 export const TOO_DEEP = reason('TOO_LARGE', 'TOO_DEEP', {
   fr: "L'opération imbrique {depth} niveaux ; {max} au plus.",
   en: 'The operation nests {depth} levels; at most {max}.',

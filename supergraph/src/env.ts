@@ -25,6 +25,12 @@ const numbers = list('').pipe(
     ),
 );
 
+/** The proxies in front whose word on the caller's address is taken; `true` is one. */
+const hops = z
+  .enum(['true', 'false'])
+  .transform((value) => Number(value === 'true'))
+  .or(z.coerce.number().int().min(0).max(10));
+
 /** Variables of the gateway; `.env.example` explains each. */
 const gatewayVariables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -43,7 +49,7 @@ const gatewayVariables = {
   NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
   DATA_DIR: z.string().default('.data'),
   CORS_ORIGINS: list(''),
-  TRUST_PROXY: flag.default(false),
+  TRUST_PROXY: hops.default(0),
   INTROSPECTION: flag.optional(),
   EXPLORER: flag.optional(),
   CSRF_PREVENTION: flag.default(true),
@@ -52,6 +58,14 @@ const gatewayVariables = {
   ACCESS_MODULE: z.string().min(1).optional(),
   REQUEST_DEADLINE_MS: count(10_000),
   BODY_BYTES_MAX: count(1_048_576),
+  HEADER_BYTES_MAX: z.coerce.number().int().min(4_096).max(65_536).default(16_384),
+  HEADERS_TIMEOUT_MS: count(10_000),
+  REQUEST_TIMEOUT_MS: count(60_000),
+  IDLE_TIMEOUT_MS: count(120_000),
+  RATE_PER_ADDRESS: z.coerce.number().min(0).default(1_000),
+  RATE_PER_ADDRESS_BURST: count(10_000),
+  RATE_PER_USER: z.coerce.number().min(0).default(200),
+  RATE_PER_USER_BURST: count(5_000),
   COMPRESS_ABOVE_BYTES: z.coerce.number().int().min(0).default(1_024),
   DEPTH_MAX: count(15),
   TOKENS_MAX: count(4_000),

@@ -144,3 +144,12 @@ export function statusOf(answer: {
   const away = [...codes].every((code) => code === 'UNAVAILABLE' || code === 'BUSY');
   return away ? 503 : 200;
 }
+
+/** Seconds after which a refused request may be sent again: as the refusals say, else one. */
+export function retryAfterOf(errors: readonly { extensions?: Record<string, unknown> }[]): string {
+  const told = errors.map(({ extensions }) => {
+    const { details } = (extensions ?? {}) as { details?: { retryAfterSeconds?: unknown } };
+    return Number(details?.retryAfterSeconds) || 1;
+  });
+  return String(Math.max(1, ...told));
+}

@@ -11,10 +11,13 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { createClientErrorAnswer } from './client-errors.ts';
 import { createCors } from './cors.ts';
 import { BODY_TOO_LARGE } from './edge.errors.ts';
 import type { GatewayEnv } from './env.ts';
+import { retryAfterOf } from './errors.ts';
 import type { Metrics } from './metrics.ts';
+import type { RateLimits } from './rate-limit/rate-limits.ts';
 import {
   type ContextOptions,
   createRequestContext,
@@ -22,7 +25,7 @@ import {
   requestIdOf,
   wantedLanguage,
 } from './request-context.ts';
-import { applySecurityHeaders, landingPolicy } from './security-headers.ts';
+import { landingPolicy, securityHeaders } from './security-headers.ts';
 import { createShedding } from './shedding.ts';
 
 export type HttpParts = {
@@ -31,19 +34,30 @@ export type HttpParts = {
   metrics: Metrics;
   apollo: ApolloServer<RequestContext>;
   context: ContextOptions;
+  rateLimits: RateLimits;
   /** True from the moment the process was asked to stop. */
   isStopping: () => boolean;
 };
 
 /** The only HTTP server of the product: GraphQL at GRAPHQL_PATH and at `/`. */
 export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
-  const { env, log, metrics, apollo, isStopping } = parts;
+  const { env, log, metrics, apollo, rateLimits, isStopping } = parts;
+  const fixedHeaders = securityHeaders(env.development);
   const app = Fastify({
     logger: false,
     bodyLimit: env.BODY_BYTES_MAX,
-    trustProxy: env.TRUST_PROXY,
+    trustProxy: (_address, hop) => hop < env.TRUST_PROXY,
     genReqId: (request) => requestIdOf(request.headers),
-    requestTimeout: 60_000,
+    requestTimeout: env.REQUEST_TIMEOUT_MS,
+    connectionTimeout: env.IDLE_TIMEOUT_MS,
+    http: {
+      headersTimeout: Math.min(env.HEADERS_TIMEOUT_MS, env.REQUEST_TIMEOUT_MS),
+      maxHeaderSize: env.HEADER_BYTES_MAX,
+      connectionsCheckingInterval: Math.min(env.HEADERS_TIMEOUT_MS, 2_000),
+    },
+    clientErrorHandler: createClientErrorAnswer(fixedHeaders),
+    frameworkErrors: (error, request, reply) =>
+      refuse(error, request as FastifyRequest, reply.headers(fixedHeaders) as FastifyReply),
     // Requests that arrive on open connections while stopping are still answered.
     return503OnClosing: false,
     exposeHeadRoutes: false,
@@ -63,9 +77,10 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   const cors = createCors({ origins: env.CORS_ORIGINS, development: env.development });
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    applySecurityHeaders(reply);
+    reply.headers(fixedHeaders);
     cors(request, reply);
     if (isStopping()) reply.header('connection', 'close');
+    if (!probes.has(request.url)) rateLimits.admitAddress(request.ip);
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -93,15 +108,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     app.options(url, (_request, reply) => reply.code(204).send());
   }
 
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const { status, ...answer } = answerTo(error, wantedLanguage(request.headers, null), env, log);
-    // What is left of a refused body would be read as the next request.
-    if (status === 413) reply.header('connection', 'close');
-    return reply
-      .code(status)
-      .type('application/json')
-      .send({ errors: [answer] });
-  });
+  app.setErrorHandler<FastifyError>(refuse);
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({
       errors: [
@@ -113,7 +120,21 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     }),
   );
   return app;
+
+  function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const { status, ...answer } = answerTo(error, wantedLanguage(request.headers, null), env, log);
+    // What is left of a refused body would be read as the next request.
+    if (status === 413 || status === 429) reply.header('connection', 'close');
+    if (status === 429) reply.header('retry-after', retryAfterOf([answer]));
+    return reply
+      .code(status)
+      .type('application/json')
+      .send({ errors: [answer] });
+  }
 }
+
+/** Asked by load balancers, which come from the address everybody else may seem to come from. */
+const probes = new Set(['/health', '/ready']);
 
 /** Aborts when the connection closes before the answer is out: nobody waits for it any more. */
 function goneSignal({ raw }: FastifyReply): AbortSignal {
@@ -138,6 +159,9 @@ function answerTo(
   env: GatewayEnv,
   log: Logger,
 ): { status: number; message: string; extensions: Record<string, unknown> } {
+  if (error instanceof DomainError && error.reason.code === 'RATE_LIMITED') {
+    return { status: 429, ...answerOf(error, language) };
+  }
   const status = error.statusCode ?? 500;
   if (status === 413) {
     const refusal = new DomainError(BODY_TOO_LARGE, { max: env.BODY_BYTES_MAX });

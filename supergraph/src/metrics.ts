@@ -12,6 +12,8 @@ export type Metrics = {
   /** What an operation was reckoned to cost, and what its answer has cost; null without an answer. */
   observeCost(type: string, estimated: number, actual: number | null): void;
   countTooCostly(): void;
+  /** Of a request refused because its address or its user had sent too many. */
+  countRateLimited(by: 'address' | 'user'): void;
   setSubscriptions(open: number): void;
   /** Of an event that was answered to one listener. */
   countLiveEvent(): void;
@@ -81,6 +83,12 @@ export function createMetrics(): Metrics {
     help: 'Operations refused because they would have cost too much.',
     registers,
   });
+  const rateLimited = new Counter({
+    name: 'http_requests_rate_limited_total',
+    help: 'Requests refused because their network address or their user had sent too many.',
+    labelNames: ['by'],
+    registers,
+  });
   const subscriptions = new Gauge({
     name: 'graphql_subscriptions',
     help: 'Subscriptions open now.',
@@ -122,6 +130,9 @@ export function createMetrics(): Metrics {
     observeCost(type, estimated, actual) {
       costs.observe({ type, kind: 'estimated' }, estimated);
       if (actual !== null) costs.observe({ type, kind: 'actual' }, actual);
+    },
+    countRateLimited(by) {
+      rateLimited.inc({ by });
     },
     countTooCostly() {
       tooCostly.inc();

@@ -11,6 +11,7 @@ import {
 } from '@commerce-tracking/service-kit/language';
 import { GraphQLError } from 'graphql';
 import { BAD_COMMAND_ID } from './edge.errors.ts';
+import { retryAfterOf } from './errors.ts';
 import type { Identify } from './identity.ts';
 
 /** What the data sources read of a request, under `nats`, and what the gateway itself needs. */
@@ -125,18 +126,26 @@ function single(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-const statuses: Record<string, number> = { UNAUTHENTICATED: 401, UNAVAILABLE: 503, BAD_INPUT: 400 };
+const statuses: Record<string, number> = {
+  UNAUTHENTICATED: 401,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+  BAD_INPUT: 400,
+};
 
 function asRequestError(error: unknown, language: Language): unknown {
   if (!(error instanceof DomainError)) return error;
   const { message, extensions } = answerOf(error, language);
   const status = statuses[error.reason.code] ?? 500;
   return new GraphQLError(message, {
-    extensions: { ...extensions, http: { status, headers: retryHeaders(status) } },
+    extensions: {
+      ...extensions,
+      http: { status, headers: headersOf(status, retryAfterOf([{ extensions }])) },
+    },
   });
 }
 
-function retryHeaders(status: number): Map<string, string> {
-  if (status === 503) return new Map([['retry-after', '1']]);
+function headersOf(status: number, retryAfter: string): Map<string, string> {
+  if (status === 503 || status === 429) return new Map([['retry-after', retryAfter]]);
   return status === 401 ? new Map([['www-authenticate', 'Bearer']]) : new Map();
 }

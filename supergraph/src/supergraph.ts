@@ -18,6 +18,7 @@ import { startLive } from './live/start-live.ts';
 import { createMetrics } from './metrics.ts';
 import { linkNats } from './nats-link.ts';
 import { emptyManifest, readManifest } from './operation-manifest.ts';
+import { createRateLimits, limitUsers } from './rate-limit/rate-limits.ts';
 import { createReadiness } from './readiness.ts';
 import { registerStatusRoutes } from './status-routes.ts';
 import { subgraphNames } from './subgraph-names.ts';
@@ -67,9 +68,15 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
   const apollo = createApollo({ env, gateway, log, metrics, landingPage, manifest });
   await apollo.start();
 
+  const rateLimits = createRateLimits({
+    env,
+    connection: link.connection,
+    onRefused: metrics.countRateLimited,
+    log,
+  });
   const identify =
     env.IDENTITY === 'on'
-      ? noteActivity(createIdentify(link.verifier), link.connection)
+      ? limitUsers(noteActivity(createIdentify(link.verifier), link.connection), rateLimits)
       : anonymous;
   const app = await createHttp({
     env,
@@ -77,10 +84,11 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
     metrics,
     apollo,
     context: { identify, deadlineMs: env.REQUEST_DEADLINE_MS },
+    rateLimits,
     isStopping,
   });
   const live = startLive(app, {
-    ...{ env, apollo, access, manifest, identify, link, metrics, log },
+    ...{ env, apollo, access, manifest, identify, rateLimits, link, metrics, log },
     schema: () => apiSchema,
   });
   const readiness = createReadiness({
@@ -104,6 +112,7 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
       // Load balancers and clients with open connections learn of it before the door closes.
       await new Promise((resolve) => setTimeout(resolve, env.STOP_DELAY_MS));
       await live.stop();
+      rateLimits.stop();
       await closeHttp(app, env.DRAIN_TIMEOUT_MS);
       await apollo.stop();
       await link.stop();

@@ -3,6 +3,7 @@ import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
 import { NOT_SIGNED_IN } from '@commerce-tracking/service-kit/reasons';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHandler, type Request, type Response } from 'graphql-sse';
+import { retryAfterOf } from '../errors.ts';
 import {
   type ContextOptions,
   createRequestContext,
@@ -18,6 +19,8 @@ export type SseParts = {
   context: ContextOptions;
   path: string;
 };
+
+const refusalStatuses: Record<string, number> = { UNAVAILABLE: 503, RATE_LIMITED: 429 };
 
 /** How long a listener that is told to leave has for reading what it was told. */
 const farewellMs = 5_000;
@@ -60,8 +63,9 @@ export function serveSse(app: FastifyInstance, parts: SseParts): void {
       if (!context.actor) throw new DomainError(NOT_SIGNED_IN);
     } catch (error) {
       const errors = live.refusals(error, context);
-      const code = errors[0]?.extensions?.code === 'UNAVAILABLE' ? 503 : 401;
-      return reply.code(code).send({ errors });
+      const code = String(errors[0]?.extensions?.code);
+      if (code === 'RATE_LIMITED') reply.header('retry-after', retryAfterOf(errors));
+      return reply.code(refusalStatuses[code] ?? 401).send({ errors });
     }
     const lastEventId = givenEventId(request) ?? (await live.lastEventId());
     if (lastEventId !== null) reply.header('last-event-id', String(lastEventId).slice(0, 20));

@@ -8,6 +8,8 @@ import type { FastifyInstance } from 'fastify';
 import { type ExecutionArgs, GraphQLError, parse } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { type CorsOptions, createOriginCheck } from '../cors.ts';
+import type { RateLimits } from '../rate-limit/rate-limits.ts';
 import {
   type ContextOptions,
   createRequestContext,
@@ -21,7 +23,11 @@ export type WebSocketParts = {
   sessions: LiveSessions;
   context: ContextOptions;
   path: string;
-  isBehindProxy: boolean;
+  /** Pages that may connect; browsers ask nobody before they open a WebSocket. */
+  cors: CorsOptions;
+  rateLimits: RateLimits;
+  /** How many stand in front, each adding the address it was asked from to X-Forwarded-For. */
+  proxies: number;
   messageBytesMax: number;
   connectionsMax: number;
   log: Logger;
@@ -55,6 +61,7 @@ export function serveWebSocket(
   parts: WebSocketParts,
 ): { stop(): Promise<void> } {
   const { path, log } = parts;
+  const isAllowedOrigin = createOriginCheck(parts.cors);
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: parts.messageBytesMax,
@@ -73,19 +80,22 @@ export function serveWebSocket(
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     if (request.url?.split('?')[0] !== path) return refuse(socket, '404 Not Found');
+    const { origin, host } = request.headers;
+    const isForeign = origin && origin.replace(/^https?:\/\//, '') !== host;
+    if (isForeign && !isAllowedOrigin(origin)) return refuse(socket, '403 Forbidden');
+    const address = addressOf(request, parts.proxies);
+    try {
+      parts.rateLimits.admitAddress(address);
+    } catch {
+      return refuse(socket, '429 Too Many Requests');
+    }
     if (sockets.clients.size >= parts.connectionsMax) {
       return refuse(socket, '503 Service Unavailable');
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, request));
+    sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, request, address));
   });
 
-  function serve(socket: WebSocket, request: IncomingMessage): void {
-    const forwarded = parts.isBehindProxy ? request.headers['x-forwarded-for'] : undefined;
-    const address =
-      String(forwarded ?? '')
-        .split(',')[0]
-        ?.trim() ||
-      (request.socket.remoteAddress ?? '');
+  function serve(socket: WebSocket, request: IncomingMessage, address: string): void {
     const extra: Extra = { socket, request, address, session: null, context: null };
     const heartbeat = keepAlive(socket);
     const closed = protocol.opened(
@@ -180,11 +190,12 @@ async function subscribe(
   extra: Extra,
   _id: string,
   { extensions, ...request }: Payload,
-  { live }: WebSocketParts,
+  { live, rateLimits }: WebSocketParts,
 ): Promise<ExecutionArgs | GraphQLError[]> {
   const { socket, context, session, address } = extra;
   if (!context || !session) return [new GraphQLError('Not signed in')];
   try {
+    if (context.actor) rateLimits.admitUser(context.actor.userId);
     const stream = await live.open(
       { ...request, lastEventId: extensions?.lastEventId },
       {
@@ -250,6 +261,16 @@ function keepAlive(socket: WebSocket): NodeJS.Timeout {
   }, heartbeatMs);
   timer.unref();
   return timer;
+}
+
+/** The caller's address, as the outermost of our own proxies has seen it; what stands before that is anybody's word. */
+function addressOf(request: IncomingMessage, proxies: number): string {
+  const own = request.socket.remoteAddress ?? '';
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  return proxies > 0 ? (forwarded.at(-Math.min(proxies, forwarded.length)) ?? own) : own;
 }
 
 function refuse(socket: Duplex, status: string): void {

@@ -8,6 +8,7 @@ import { createIdentify, type Identify } from '../identity.ts';
 import type { Metrics } from '../metrics.ts';
 import type { NatsLink } from '../nats-link.ts';
 import type { OperationManifest } from '../operation-manifest.ts';
+import type { RateLimits } from '../rate-limit/rate-limits.ts';
 import type { RequestContext } from '../request-context.ts';
 import { createEventFeed } from './event-feed.ts';
 import { createLive } from './live.ts';
@@ -25,6 +26,7 @@ export type StartLiveParts = {
   manifest: OperationManifest;
   /** Who connects. */
   identify: Identify;
+  rateLimits: RateLimits;
   link: NatsLink;
   metrics: Metrics;
   log: Logger;
@@ -32,7 +34,7 @@ export type StartLiveParts = {
 
 /** Serves subscriptions beside Apollo Server, on its port. See docs/decisions/0017-subscriptions.md. */
 export function startLive(app: FastifyInstance, parts: StartLiveParts): { stop(): Promise<void> } {
-  const { env, apollo, schema, access, manifest, identify, link, metrics, log } = parts;
+  const { env, apollo, schema, access, manifest, identify, rateLimits, link, metrics, log } = parts;
   const feed = createEventFeed({
     connection: link.connection,
     replicas: env.NATS_REPLICAS,
@@ -50,9 +52,10 @@ export function startLive(app: FastifyInstance, parts: StartLiveParts): { stop()
   const served = { live, sessions, context: { identify, deadlineMs } };
   serveSse(app, { ...served, path: `${env.GRAPHQL_PATH.replace(/\/$/, '')}/stream` });
   const sockets = serveWebSocket(app, {
-    ...{ ...served, log },
+    ...{ ...served, rateLimits, log },
     path: env.GRAPHQL_PATH,
-    isBehindProxy: env.TRUST_PROXY,
+    cors: { origins: env.CORS_ORIGINS, development: env.development },
+    proxies: env.TRUST_PROXY,
     messageBytesMax: env.BODY_BYTES_MAX,
     connectionsMax: env.SUBSCRIPTIONS_MAX,
   });

@@ -1,0 +1,12 @@
+/** What one caller can be told by: an IPv4 address, or the first half of an IPv6 one, since each site has all of the second. */
+export function networkOf(address: string): string {
+  if (address === '') return 'unknown';
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped) return mapped;
+  if (!address.includes(':')) return address;
+  const [front = '', back] = (address.split('%')[0] ?? '').split('::');
+  const groups = front === '' ? [] : front.split(':');
+  const missing = back === undefined ? 0 : 8;
+  const all = [...groups, ...Array.from({ length: missing }, () => '0')];
+  return all.slice(0, 4).join(':');
+}
