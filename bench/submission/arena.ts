@@ -4,14 +4,9 @@ import { type Connection, createConnection } from 'mariadb';
 import { parseDatabaseUrl } from '../../prisma/database-url.ts';
 import { serviceFlags, serviceMemory } from '../../scripts/node-flags.mjs';
 import { freePort } from '../../scripts/servers/ports.ts';
-import { bundleProcesses } from '../federated-list/bundle.ts';
-import {
-  type BenchProcess,
-  type NodeProcess,
-  startNats,
-  startNode,
-} from '../federated-list/processes.ts';
-import { publishKey } from '../federated-list/publish-key.ts';
+import { bundleProcesses } from '../lab/bundle.ts';
+import { type BenchProcess, type NodeProcess, startNats, startNode } from '../lab/processes.ts';
+import { publishKey } from '../lab/publish-key.ts';
 import { signTokens } from './collectors.ts';
 import { startDatabase } from './database.ts';
 import type { BenchSettings } from './settings.ts';

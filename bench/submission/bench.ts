@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BenchProcess, residentMb, stopAll } from '../federated-list/processes.ts';
+import { type BenchProcess, residentMb, stopAll } from '../lab/processes.ts';
 import { type Arena, type Side, startArena } from './arena.ts';
 import { drained, drive, measure, type Round } from './measure.ts';
 import { contentCount } from './records.ts';

@@ -5,7 +5,7 @@ import { seedReference } from '@commerce-tracking/prisma/seed/reference/index';
 import { findDatabaseServer } from '../../scripts/servers/binaries.ts';
 import { startDatabaseServer } from '../../scripts/servers/database-server.ts';
 import { freePort } from '../../scripts/servers/ports.ts';
-import type { BenchProcess } from '../federated-list/processes.ts';
+import type { BenchProcess } from '../lab/processes.ts';
 import { addCollectors, type Collector } from './collectors.ts';
 
 export type BenchDatabase = {

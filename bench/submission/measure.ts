@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'mariadb';
-import { type BenchProcess, cpuSeconds } from '../federated-list/processes.ts';
+import { type BenchProcess, cpuSeconds } from '../lab/processes.ts';
 import type { Side } from './arena.ts';
 import type { Order, Report } from './orders.ts';
 

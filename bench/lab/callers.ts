@@ -1,5 +1,3 @@
-import { type DemoAccount, demoAccounts } from '@commerce-tracking/prisma/seed/demo/accounts';
-import { demoActorId, demoUserId } from '@commerce-tracking/prisma/seed/demo/people';
 import { tokenProfile } from '@commerce-tracking/service-kit/tokens';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 
@@ -10,10 +8,7 @@ export type Callers = {
   tokens: string[];
 };
 
-// Who reads lists: collectors their own, their managers and supervisors those of their people.
-const readers = demoAccounts.filter(({ role }) => role !== 'ANALYST');
-
-/** Signs access tokens as `auth` does, one for each caller; several callers may be one person. */
+/** Signs access tokens as `auth` does, one for each caller. */
 export async function makeCallers(count: number): Promise<Callers> {
   const keyId = 'bench-key';
   const { publicKey, privateKey } = await generateKeyPair(tokenProfile.algorithm, {
@@ -21,22 +16,21 @@ export async function makeCallers(count: number): Promise<Callers> {
   });
   const tokens: string[] = [];
   for (let index = 0; index < count; index += 1) {
-    const { username, role } = readers[index % readers.length] as DemoAccount;
     tokens.push(
       await new SignJWT({
         client_id: tokenProfile.clientId,
-        actorId: demoActorId(username),
-        role,
+        actorId: `01900000-0000-7000-8000-${String(index).padStart(12, '0')}`,
+        role: 'COLLECTOR',
         language: 'fr',
         sid: `session-${index}`,
       })
         .setProtectedHeader({ alg: tokenProfile.algorithm, typ: tokenProfile.type, kid: keyId })
         .setIssuer(tokenProfile.issuer)
         .setAudience(tokenProfile.audience)
-        .setSubject(demoUserId(username))
+        .setSubject(`01900000-0000-7000-9000-${String(index).padStart(12, '0')}`)
         .setJti(`token-${index}`)
         .setIssuedAt()
-        .setExpirationTime('1h')
+        .setExpirationTime('12h')
         .sign(privateKey),
     );
   }

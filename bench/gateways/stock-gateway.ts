@@ -7,8 +7,8 @@ import {
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { bearerToken } from '@commerce-tracking/service-kit/tokens';
+import { verifierOf } from '../lab/verifier.ts';
 import { readSettings } from './settings.ts';
-import { verifierOf } from './verifier.ts';
 
 type Context = { authorization: string | undefined };
 
@@ -18,15 +18,17 @@ class PassingOn extends RemoteGraphQLDataSource<Context> {
   }
 }
 
-const { settings } = readSettings();
+// Apollo's gateway as its documentation shows it, with the callers' tokens verified and passed on.
+const { settings, rest } = readSettings();
+const [supergraphPath = '', port = ''] = rest;
 const verifier = verifierOf(settings.keyId, settings.publicKey);
 const gateway = new ApolloGateway({
-  supergraphSdl: readFileSync(settings.supergraphPath, 'utf8'),
-  buildService: ({ name }) => new PassingOn({ url: `http://127.0.0.1:${settings.ports[name]}/` }),
+  supergraphSdl: readFileSync(supergraphPath, 'utf8'),
+  buildService: ({ url }) => new PassingOn({ url }),
 });
 const server = new ApolloServer<Context>({ gateway });
 await startStandaloneServer(server, {
-  listen: { host: '127.0.0.1', port: settings.stockGatewayPort },
+  listen: { host: '127.0.0.1', port: Number(port) },
   context: async ({ req }) => {
     const { authorization } = req.headers;
     const token = bearerToken(authorization);

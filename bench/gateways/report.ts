@@ -1,0 +1,90 @@
+import { cpus } from 'node:os';
+import { median } from '../lab/statistics.ts';
+import type { Amounts, WorldResult } from './measure-world.ts';
+import type { Figures } from './rounds.ts';
+import { type Target, targetsOf } from './targets.ts';
+
+/** What stands above the figures. */
+export type Heading = { title: string; versions: string[]; commit: string; amounts: Amounts };
+
+/** One world's figures as a page of Markdown. */
+export function reportOf(heading: Heading, result: WorldResult): string {
+  const { title, versions, commit, amounts } = heading;
+  const { full, halfLoad, replayed } = result;
+  const processors = `${cpus().length} shared cores (${cpus()[0]?.model})`;
+  return [
+    `# ${title}`,
+    '',
+    `${new Date().toISOString().slice(0, 10)}, commit ${commit}, Node ${process.version}, ${processors}; ${versions.join(', ')}.`,
+    '',
+    `${result.compared} answers compared and equal on all sides, ${Math.round(result.answerBytes)} bytes each. ` +
+      `${amounts.rounds} rounds in turns of ${amounts.requests} requests, ${amounts.concurrency} at once; medians. ` +
+      '200 callers, variables of their own for each request, tokens verified by every gateway and subgraph, ' +
+      'no response cache, no sharing of queries in flight but where the name says so.',
+    ...result.absent.map((line) => `\n${line}`),
+    '',
+    '## Full load',
+    '',
+    table(
+      ['Gateway', 'CPU ms/op', 'op/CPU-s', 'CPU ms/op, all processes', 'op/s', 'p50 ms', 'p99 ms'],
+      Object.values(full).map(({ name, figures }) => [
+        name,
+        ...[middle(figures, 'gatewayMs', 2), perCpuSecond(figures), middle(figures, 'totalMs', 2)],
+        ...[middle(figures, 'perSecond'), middle(figures, 'p50Ms'), middle(figures, 'p99Ms')],
+      ]),
+    ),
+    '',
+    '## Memory of the gateway, MB (resident / its share of what is shared)',
+    '',
+    table(
+      ['Gateway', 'before the load', 'after it'],
+      Object.values(full).map(({ name, before, after }) => [
+        name,
+        ...[before, after].map(({ rss, pss }) => `${rss} / ${pss}`),
+      ]),
+    ),
+    '',
+    `## Half of what the slower peer bears: ${halfLoad.perSecond} requests/s`,
+    '',
+    table(
+      ['Gateway', 'p50 ms', 'p99 ms', 'CPU ms/op'],
+      Object.values(halfLoad.sides).map(({ name, figures }) => [
+        name,
+        ...[middle(figures, 'p50Ms', 1), middle(figures, 'p99Ms', 1)],
+        middle(figures, 'gatewayMs', 2),
+      ]),
+    ),
+    '',
+    "## Subgraphs' answers replayed from memory",
+    '',
+    table(
+      ['Gateway', 'fetches/op', 'CPU ms/op', 'op/CPU-s', 'op/s'],
+      Object.values(replayed).map(({ name, figures, fetchesEach }) => [
+        ...[name, fetchesEach.toFixed(1), middle(figures, 'gatewayMs', 2)],
+        ...[perCpuSecond(figures), middle(figures, 'perSecond')],
+      ]),
+    ),
+    '',
+    '## Targets (middle of the rounds, least and most in parentheses)',
+    '',
+    table(['Promise', 'Measured', ''], targetsOf(result).map(lineOf)),
+    '',
+  ].join('\n');
+}
+
+function lineOf({ promise, measured, met }: Target): string[] {
+  return [promise, measured, met ? 'met' : 'MISSED'];
+}
+
+function middle(figures: Figures[], figure: keyof Figures, digits = 0): string {
+  return median(figures.map((one) => one[figure])).toFixed(digits);
+}
+
+function perCpuSecond(figures: Figures[]): string {
+  return (1_000 / median(figures.map(({ gatewayMs }) => gatewayMs))).toFixed(0);
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
+import type { LoadOrder, LoadReport } from '../lab/load.ts';
+import { cpuSeconds, memoryMb } from '../lab/processes.ts';
+import type { Arena } from './arena.ts';
+import type { Gateway } from './gateways.ts';
+
+export type Figures = {
+  gatewayMs: number;
+  totalMs: number;
+  perSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+};
+
+/** Figures of each gateway, one per round. */
+export type Rounds = Map<Gateway, Figures[]>;
+
+type Load = Omit<LoadOrder, 'url' | 'from'>;
+
+/** Sends the same amount of load to each gateway in turns; every round begins with another one. */
+export async function inRounds(
+  arena: Arena,
+  gateways: Gateway[],
+  rounds: number,
+  load: Load,
+): Promise<Rounds> {
+  const figures: Rounds = new Map(gateways.map((gateway) => [gateway, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (let turn = 0; turn < gateways.length; turn += 1) {
+      const gateway = gateways[(round + turn) % gateways.length] as Gateway;
+      figures.get(gateway)?.push(await measure(arena, gateway, round * load.requests, load));
+    }
+  }
+  return figures;
+}
+
+async function measure(arena: Arena, gateway: Gateway, from: number, load: Load): Promise<Figures> {
+  const all = [gateway, ...arena.others[gateway.transport]];
+  const total = () => all.reduce((sum, process) => sum + cpuSeconds(process), 0);
+  const gatewayBefore = cpuSeconds(gateway);
+  const totalBefore = total();
+  const report = await drive(arena, gateway, { ...load, from });
+  const perRequest = 1_000 / load.requests;
+  return {
+    gatewayMs: (cpuSeconds(gateway) - gatewayBefore) * perRequest,
+    totalMs: (total() - totalBefore) * perRequest,
+    perSecond: load.requests / report.seconds,
+    p50Ms: report.p50Ms,
+    p99Ms: report.p99Ms,
+  };
+}
+
+/** Lets the load generator work; every request has to be answered in full. */
+export async function drive(
+  { load }: Pick<Arena, 'load'>,
+  { name, url }: Gateway,
+  order: Omit<LoadOrder, 'url'>,
+): Promise<LoadReport> {
+  load.child.send({ ...order, url } satisfies LoadOrder);
+  const [report] = (await once(load.child, 'message')) as [LoadReport];
+  if (report.answered < order.requests) {
+    const failed = order.requests - report.answered;
+    throw new Error(`${failed} requests failed on ${name}: ${report.firstFailure ?? 'refused'}`);
+  }
+  return report;
+}
+
+/** The same questions to all gateways: every answer equal, or nothing is measured. Bytes of an answer. */
+export async function compareAnswers(
+  { material }: Arena,
+  gateways: Gateway[],
+  count: number,
+): Promise<number> {
+  let bytes = 0;
+  for (let index = 0; index < count; index += 1) {
+    const texts = await Promise.all(
+      gateways.map(async ({ url }) => {
+        const response = await fetch(url, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            authorization: `Bearer ${material.tokens[index % material.tokens.length]}`,
+          },
+          body: material.bodies[index],
+        });
+        return response.text();
+      }),
+    );
+    const [first, ...others] = texts.map((text) => JSON.parse(text) as { errors?: unknown });
+    if (first?.errors) throw new Error(`${gateways[0]?.name}: ${JSON.stringify(first.errors)}`);
+    for (const [place, other] of others.entries()) {
+      if (isDeepStrictEqual(other, first)) continue;
+      throw new Error(
+        `${gateways[place + 1]?.name} answers otherwise: ${JSON.stringify(other).slice(0, 500)}`,
+      );
+    }
+    bytes += Buffer.byteLength(texts[0] ?? '');
+  }
+  return bytes / count;
+}
+
+/** Memory of each gateway now. */
+export function memoryOf(gateways: Gateway[]): Map<Gateway, { rss: number; pss: number }> {
+  return new Map(gateways.map((gateway) => [gateway, memoryMb(gateway)]));
+}

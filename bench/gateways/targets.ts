@@ -1,0 +1,81 @@
+import { ratios } from '../lab/statistics.ts';
+import type { GatewayKey } from './gateways.ts';
+import type { WorldResult } from './measure-world.ts';
+import type { Figures } from './rounds.ts';
+
+/** One promise, what was measured, and whether it holds. */
+export type Target = { promise: string; measured: string; met: boolean };
+
+type Sides = Partial<Record<GatewayKey, { name: string; figures: Figures[] }>>;
+
+const peers = ['apollo', 'hive'] as const;
+
+/** Holds the figures of one world against what the gateway promises. */
+export function targetsOf({ full, halfLoad, replayed }: WorldResult): Target[] {
+  return [
+    ...peers.flatMap((peer) => timesLess('gateway CPU per operation', full, peer, 'gatewayMs', 4)),
+    ...peers.flatMap((peer) => timesLess('CPU of all processes', full, peer, 'totalMs', 1)),
+    ...peers.flatMap((peer) =>
+      timesLess(`p99 at ${halfLoad.perSecond} requests/s`, halfLoad.sides, peer, 'p99Ms', 1),
+    ),
+    ...peers.flatMap((peer) => replay(replayed, peer)),
+    ...twoProcesses(full),
+  ];
+}
+
+function timesLess(
+  what: string,
+  sides: Sides,
+  peer: GatewayKey,
+  figure: keyof Figures,
+  least: number,
+): Target[] {
+  const [ours, theirs] = [sides.ours, sides[peer]];
+  if (!ours || !theirs) return [];
+  const found = ratios(pick(ours, figure), pick(theirs, figure));
+  const aim = least > 1 ? `at most 1/${least} of` : 'no more than';
+  return [
+    {
+      promise: `${what}: ${aim} ${theirs.name}`,
+      measured: `1/${show(found)}`,
+      met: found.middle >= least,
+    },
+  ];
+}
+
+// What a process answers in a second of its own CPU time does not depend on who else uses the machine; what it
+// answers in a second by the clock does, and is shown beside it.
+function replay(sides: Sides, peer: GatewayKey): Target[] {
+  const [ours, theirs] = [sides.ours, sides[peer]];
+  if (!ours || !theirs) return [];
+  const found = ratios(pick(ours, 'gatewayMs'), pick(theirs, 'gatewayMs'));
+  const byClock = ratios(pick(theirs, 'perSecond'), pick(ours, 'perSecond'));
+  return [
+    {
+      promise: `subgraphs replayed: at least 4 times the requests of one process of ${theirs.name}`,
+      measured: `${show(found)} in a second of CPU; ${show(byClock)} by the clock`,
+      met: Math.max(found.middle, byClock.middle) >= 4,
+    },
+  ];
+}
+
+function twoProcesses({ ours, oursTwice }: Sides): Target[] {
+  if (!ours || !oursTwice) return [];
+  const faster = ratios(pick(ours, 'perSecond'), pick(oursTwice, 'perSecond'));
+  const dearer = ratios(pick(ours, 'gatewayMs'), pick(oursTwice, 'gatewayMs'));
+  return [
+    {
+      promise: 'two processes: 1.8 times one, or CPU per operation the same within 5 %',
+      measured: `${show(faster)} times the requests; ${show(dearer)} times the CPU`,
+      met: faster.middle >= 1.8 || dearer.middle <= 1.05,
+    },
+  ];
+}
+
+function pick({ figures }: { figures: Figures[] }, figure: keyof Figures): number[] {
+  return figures.map((one) => one[figure]);
+}
+
+function show({ middle, least, most }: ReturnType<typeof ratios>): string {
+  return `${middle.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
+}
