@@ -30,7 +30,7 @@ export async function makeCallers(count: number): Promise<Callers> {
         .setSubject(`01900000-0000-7000-9000-${String(index).padStart(12, '0')}`)
         .setJti(`token-${index}`)
         .setIssuedAt()
-        .setExpirationTime('12h')
+        .setExpirationTime('15m')
         .sign(privateKey),
     );
   }

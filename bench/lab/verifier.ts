@@ -16,6 +16,7 @@ function fixedMap(entries: [string, string][]): ReplicatedMap {
     get: (key) => values.get(key),
     has: (key) => values.has(key),
     entries: () => [...values],
+    awaited: () => 0,
     waitFor: async (key) => values.get(key),
     isLoaded: () => true,
     put: async (key, value) => void values.set(key, value),

@@ -53,7 +53,7 @@ export async function signTokens(collectors: readonly Collector[]): Promise<Call
         .setSubject(userId)
         .setJti(`token-${index}`)
         .setIssuedAt()
-        .setExpirationTime('1h')
+        .setExpirationTime('15m')
         .sign(privateKey),
     ),
   );

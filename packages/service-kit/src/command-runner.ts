@@ -190,7 +190,8 @@ async function keepRefusal<Db, Tx>(
   entityId = source.commandId,
 ): Promise<void> {
   const reason = error instanceof DomainError ? error.reason : UNEXPECTED;
-  if (reason.code === 'UNAVAILABLE') return;
+  // Nobody's act to speak of, or too many to keep one by one.
+  if (reason.code === 'UNAVAILABLE' || reason.code === 'RATE_LIMITED') return;
   const note = { entityType: entityTypeOf(source.subject), entityId, reason: reason.name };
   const message = auditMessage(note, isOnPurpose(reason) ? 'REFUSED' : 'FAILED', source);
   await worker.database

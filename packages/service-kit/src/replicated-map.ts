@@ -4,6 +4,8 @@ import type { KV, NatsConnection } from '@commerce-tracking/federation-nats/nats
 import type { Logger } from './logs.ts';
 
 export type ReplicatedMap = {
+  /** Keys somebody waits for now. */
+  awaited(): number;
   get(key: string): string | undefined;
   has(key: string): boolean;
   entries(): [string, string][];
@@ -81,17 +83,23 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
   void keepFollowing();
 
   return {
+    awaited: () => waiting.size,
     get: (key) => values.get(key),
     has: (key) => values.has(key),
     entries: () => [...values],
     isLoaded: () => loaded,
     async waitFor(key, timeoutMs) {
       if (values.has(key)) return values.get(key);
+      const wakers = waiting.get(key) ?? new Set();
+      let wake: () => void = () => undefined;
       await new Promise<void>((resolve) => {
-        const wakers = waiting.get(key) ?? new Set();
+        wake = resolve;
         waiting.set(key, wakers.add(resolve));
         setTimeout(resolve, timeoutMs).unref();
       });
+      // Keys that never come are named by callers: nothing may be left of them.
+      wakers.delete(wake);
+      if (wakers.size === 0 && waiting.get(key) === wakers) waiting.delete(key);
       return values.get(key);
     },
     async put(key, value) {

@@ -39,21 +39,40 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-type Change = { expires?: number; kid?: string; audience?: string; typ?: string; session?: string };
+type Change = {
+  issued?: number;
+  expires?: number;
+  notBefore?: number;
+  kid?: string;
+  issuer?: string;
+  audience?: string;
+  typ?: string;
+  session?: string;
+  claims?: Record<string, unknown>;
+};
 
 function sign(change: Change = {}, key = pair.privateKey) {
-  return new SignJWT({ actorId: newId(), role: 'COLLECTOR', sid: change.session ?? newId() })
+  const now = Math.floor(Date.now() / 1_000);
+  const claims = {
+    client_id: tokenProfile.clientId,
+    actorId: newId(),
+    role: 'COLLECTOR',
+    sid: change.session ?? newId(),
+    ...(change.notBefore !== undefined && { nbf: now + change.notBefore }),
+    ...change.claims,
+  };
+  return new SignJWT(claims)
     .setProtectedHeader({
       alg: tokenProfile.algorithm,
       typ: change.typ ?? tokenProfile.type,
       kid: change.kid ?? 'key-1',
     })
     .setSubject(newId())
-    .setIssuer(tokenProfile.issuer)
+    .setIssuer(change.issuer ?? tokenProfile.issuer)
     .setAudience(change.audience ?? tokenProfile.audience)
     .setJti(newId())
-    .setIssuedAt()
-    .setExpirationTime(Math.floor(Date.now() / 1_000) + (change.expires ?? 600))
+    .setIssuedAt(now + (change.issued ?? 0))
+    .setExpirationTime(now + (change.expires ?? 600))
     .sign(key);
 }
 
@@ -88,6 +107,47 @@ describe('createTokenVerifier', () => {
       .encode();
     expect(await refusalOf(unsigned)).toBe('TOKEN_INVALID');
     expect(await refusalOf('a.b.c')).toBe('TOKEN_INVALID');
+  });
+
+  it('lets clocks differ by five seconds and no more', async () => {
+    expect(await refusalOf(await sign({ expires: -2 }))).toBe('accepted');
+    expect(await refusalOf(await sign({ expires: -10 }))).toBe('TOKEN_EXPIRED');
+    expect(await refusalOf(await sign({ notBefore: 2 }))).toBe('accepted');
+    expect(await refusalOf(await sign({ notBefore: 60 }))).toBe('TOKEN_INVALID');
+    expect(await refusalOf(await sign({ issued: 2 }))).toBe('accepted');
+    expect(await refusalOf(await sign({ issued: 60, expires: 300 }))).toBe('TOKEN_INVALID');
+  });
+
+  it('refuses a token made to last longer than fifteen minutes, however well signed', async () => {
+    expect(await refusalOf(await sign({ expires: 900 }))).toBe('accepted');
+    expect(await refusalOf(await sign({ expires: 901 }))).toBe('TOKEN_INVALID');
+    expect(await refusalOf(await sign({ issued: -1_000, expires: 600 }))).not.toBe('accepted');
+  });
+
+  it('refuses a token of another issuer, and one that lacks a claim of RFC 9068', async () => {
+    expect(await refusalOf(await sign({ issuer: 'another' }))).toBe('TOKEN_INVALID');
+    for (const name of ['client_id', 'sid', 'actorId', 'role']) {
+      const token = await sign({ claims: { [name]: undefined } });
+      expect([name, await refusalOf(token)]).toEqual([name, 'TOKEN_INVALID']);
+    }
+  });
+
+  it('looks up no key id that is none, and remembers nothing of those that never come', async () => {
+    const names = [
+      '../../key',
+      'a b',
+      '>',
+      '*',
+      '$JS.API',
+      "' OR 1=1",
+      '__proto__',
+      'k'.repeat(65),
+    ];
+    const refusals = await Promise.all(names.map(async (kid) => refusalOf(await sign({ kid }))));
+    expect(new Set(refusals)).toEqual(new Set(['TOKEN_INVALID']));
+    expect(keys.awaited()).toBe(0);
+    expect(await refusalOf(await sign({ kid: 'never-comes' }))).toBe('TOKEN_INVALID');
+    expect(keys.awaited()).toBe(0);
   });
 
   it('refuses a remembered token as soon as its session is revoked', async () => {

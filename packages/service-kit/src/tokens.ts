@@ -13,7 +13,12 @@ export const tokenProfile = {
   audience: 'commerce-tracking-api',
   clientId: 'commerce-tracking',
   clockToleranceSeconds: 5,
+  /** No token is good for longer, whatever it says of itself. */
+  lifetimeMaxSeconds: 900,
 } as const;
+
+/** A key id as `auth` makes them; any other text is looked up nowhere. */
+const keyId = /^[\w-]{1,64}$/;
 
 /** Buckets that `auth` writes and every process follows: public keys by kid, revoked session ids. */
 export const keyBucket = 'auth_keys';
@@ -41,7 +46,7 @@ export function createTokenVerifier(options: {
 
   const keyFor = async (token: string) => {
     const { kid } = decodeProtectedHeader(token);
-    if (!kid || kid.length > 64) throw new DomainError(TOKEN_INVALID);
+    if (!kid || !keyId.test(kid)) throw new DomainError(TOKEN_INVALID);
     const jwk = keys.get(kid) ?? (await keys.waitFor(kid, keys.isLoaded() ? 300 : 2_000));
     if (!jwk) {
       throw keys.isLoaded()
@@ -96,8 +101,13 @@ async function check(
       issuer: tokenProfile.issuer,
       audience: tokenProfile.audience,
       clockTolerance: tokenProfile.clockToleranceSeconds,
-      requiredClaims: ['sub', 'exp', 'iat', 'jti', 'sid', 'actorId', 'role'],
+      // Also refuses a token from the future.
+      maxTokenAge: tokenProfile.lifetimeMaxSeconds,
+      requiredClaims: ['sub', 'exp', 'iat', 'jti', 'client_id', 'sid', 'actorId', 'role'],
     });
+    if (Number(payload.exp) - Number(payload.iat) > tokenProfile.lifetimeMaxSeconds) {
+      throw new DomainError(TOKEN_INVALID);
+    }
     const actor: Actor = {
       userId: String(payload.sub),
       actorId: String(payload.actorId),

@@ -1,6 +1,7 @@
 import type { ReplicatedMap } from '@commerce-tracking/service-kit/replicated-map';
 import type { Settings } from '@commerce-tracking/settings/settings';
 import type { Secrets } from './secrets.ts';
+import type { AttemptCounter } from './session/attempt-counter.ts';
 
 /** What the commands of auth need besides their transaction. */
 export type Runtime = {
@@ -12,8 +13,12 @@ export type Runtime = {
   /** The settings of the moment, changed by administrators. */
   settings(): Settings;
   accessTokenSeconds: number;
+  /** Sign-ins tried lately, counted by all processes together. */
+  attempts: AttemptCounter;
   /** Failed sign-ins within an hour before a delay begins: per account, and per network address. */
   failuresFree: { account: number; address: number };
+  /** Sign-ins tried within a minute, right or wrong. */
+  attemptsMax: { name: number; address: number };
 };
 
 let current: Runtime | null = null;

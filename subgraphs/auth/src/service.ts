@@ -12,6 +12,7 @@ import { followPresence } from './presence/follow-presence.ts';
 import { resolvers } from './resolvers.ts';
 import { setRuntime } from './runtime.ts';
 import { createSecrets } from './secrets.ts';
+import { createAttemptCounter } from './session/attempt-counter.ts';
 import { startKeeper } from './signing-key/keeper.ts';
 import { typeDefs } from './type-defs.ts';
 
@@ -42,6 +43,15 @@ export function startAuth(env: AuthEnv): Promise<ServiceParts<Db, Tx>> {
         keys: parts.keys,
         revocations: parts.revocations,
         settings: () => settings.get(),
+        attempts: createAttemptCounter({
+          connection: parts.connection,
+          replicas: env.NATS_REPLICAS,
+          log: parts.log,
+        }),
+        attemptsMax: {
+          name: env.AUTH_ATTEMPTS_PER_NAME,
+          address: env.AUTH_ATTEMPTS_PER_ADDRESS,
+        },
         accessTokenSeconds: env.AUTH_ACCESS_TOKEN_SECONDS,
         failuresFree: {
           account: env.AUTH_FAILURES_FREE,

@@ -50,4 +50,32 @@ describe('changePassword', () => {
     }
     expect((await auth.login(user.username)).errors).toEqual([]);
   });
+
+  it('lets nobody at an open device try passwords: wrong ones count as failed sign-ins', async () => {
+    const user = await auth.anAccount();
+    const { accessToken } = await auth.signIn(user.username);
+    const tries = [];
+    // Also what answers a repetition would tell whether a guess is right.
+    for (const guess of [
+      'guess one 11',
+      'guess two 22',
+      'guess three',
+      'guess four 4',
+      'guess five 5',
+    ]) {
+      tries.push(refusedField(await change(accessToken, guess, 'wrong one')));
+    }
+    expect(new Set(tries)).toEqual(new Set(['input.currentPassword PASSWORD_WRONG']));
+    const { failedAttempts } = await auth.db.credential.findUniqueOrThrow({
+      where: { userId: user.id },
+    });
+    expect(failedAttempts).toBe(5);
+    await auth.db.user.update({
+      where: { id: user.id },
+      data: { lockedUntil: new Date(Date.now() + 600_000) },
+    });
+    const wrong = 'input.currentPassword PASSWORD_WRONG';
+    expect(refusedField(await change(accessToken, better))).toBe(wrong);
+    expect(refusedField(await change(accessToken, password, 'wrong one'))).toBe(wrong);
+  });
 });

@@ -3,6 +3,7 @@ import { DomainError, type Reason } from '@commerce-tracking/service-kit/errors'
 import { ABSENT, INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
 import { closeSessions } from '../session/close-sessions.ts';
+import { countFailure, isDelayed } from '../session/failed-sign-ins.ts';
 import { PASSWORD_USED_BEFORE, PASSWORD_WRONG } from './password.errors.ts';
 import { passwordMax, passwordMin, weakness } from './password.rules.ts';
 import { hashPassword, passwordMatches } from './password-hash.ts';
@@ -24,15 +25,18 @@ export const changePassword = command({
     newPassword: z.string().min(passwordMin).max(passwordMax),
   }),
   async run(context) {
-    const { input, actor, db, now, audit, emit } = context;
+    const { input, actor, db, now, address, audit, emit } = context;
     const id = actor.userId;
     await db.sql.select('SELECT id FROM auth_user WHERE id = ? FOR UPDATE', [id]);
     const user = await db.user.findUnique({ where: { id }, include: { credential: true } });
     if (!user?.credential) throw new DomainError(ABSENT);
     const { passwordHash } = user.credential;
+    // Somebody at a device left open must not try passwords here: failures count as at sign-in.
+    if (await isDelayed(db, id, address, now)) throw refused('currentPassword', PASSWORD_WRONG);
     if (!(await passwordMatches(passwordHash, input.currentPassword))) {
       if (await passwordMatches(passwordHash, input.newPassword)) return { id };
-      throw refused('currentPassword', PASSWORD_WRONG);
+      await countFailure(db, id, address, now);
+      throw refused('currentPassword', PASSWORD_WRONG).keepingWrites();
     }
     const weak = weakness(input.newPassword, user);
     if (weak) throw refused('newPassword', weak);

@@ -13,6 +13,7 @@ import { isCodeAsked } from '../second-factor/second-factor-policy.ts';
 import { type UsedCode, useCode } from '../second-factor/use-code.ts';
 import { ACCOUNT_BLOCKED } from '../user/user.errors.ts';
 import { signAccessToken } from './access-token.ts';
+import { admitAttempt } from './admit-attempt.ts';
 import { countFailure, forgetFailures, isDelayed } from './failed-sign-ins.ts';
 import { firstToken, tokenHash } from './refresh-token.ts';
 import { BAD_CREDENTIALS } from './session.errors.ts';
@@ -21,7 +22,7 @@ import { absoluteMs, sessionEnd } from './session.rules.ts';
 import { accountNamed } from './sign-in-name.ts';
 
 /**
- * Opens a session. Unknown name, wrong password and running delay do the same work and get the same
+ * Opens a session. Attempts are counted before anything else. Unknown name, wrong password and running delay do the same work and get the same
  * answer. The password is verified before the account's row is locked, and the delay read after, so
  * that many attempts at once count one by one without queueing for each other's hashing. A second
  * factor is asked for only after the right password; a wrong code is a failure like a wrong password.
@@ -38,6 +39,7 @@ export const login = command({
   }),
   async run(context): Promise<TokensRow> {
     const { input, db, now, address, userAgent, audit, emit } = context;
+    await admitAttempt(input.identifier, address);
     const where = accountNamed(input.identifier);
     const found = await db.user.findUnique({ where, include: { credential: true } });
     const verified = await passwordMatches(found?.credential?.passwordHash, input.password);

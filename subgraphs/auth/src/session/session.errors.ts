@@ -16,3 +16,23 @@ export const REFRESH_REFUSED = reason('UNAUTHENTICATED', 'REFRESH_REFUSED', {
   en: 'Your session has ended.',
   remedy: { fr: 'Reconnectez-vous avec `login`.', en: 'Sign in again with `login`.' },
 });
+
+/** Told before anything is looked up, so that it says nothing of the name or the password. */
+export const TOO_MANY_SIGN_INS = reason('RATE_LIMITED', 'TOO_MANY_SIGN_INS', {
+  fr: 'Trop de tentatives de connexion en peu de temps.',
+  en: 'Too many sign-ins were tried in a short time.',
+  remedy: {
+    fr: 'Réessayez dans {retryAfterSeconds} s.',
+    en: 'Try again in {retryAfterSeconds} s.',
+  },
+});
+
+/** Nobody signs in uncounted. */
+export const SIGN_IN_UNAVAILABLE = reason('UNAVAILABLE', 'SIGN_IN_UNAVAILABLE', {
+  fr: 'La connexion est momentanément impossible.',
+  en: 'Signing in is not possible for the moment.',
+  remedy: {
+    fr: 'Réessayez dans quelques secondes ; une session ouverte continue.',
+    en: 'Try again in a few seconds; an open session goes on.',
+  },
+});

@@ -1,0 +1,117 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connectNats } from '@commerce-tracking/federation-nats/connection';
+import { newId } from '@commerce-tracking/service-kit/ids';
+import { createLogger } from '@commerce-tracking/service-kit/logs';
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import { findNatsServer } from '../../../../scripts/servers/binaries.ts';
+import { startNatsServer } from '../../../../scripts/servers/nats-server.ts';
+import { freePort } from '../../../../scripts/servers/ports.ts';
+import { remember } from '../../../../tests/support/brokers.ts';
+import { testNats } from '../../../../tests/support/environment.ts';
+import { runtime, setRuntime } from '../runtime.ts';
+import { authUnderTest, password } from '../test-support/auth-under-test.ts';
+import { createAttemptCounter } from './attempt-counter.ts';
+
+const auth = await authUnderTest({ AUTH_ATTEMPTS_PER_NAME: '6', AUTH_ATTEMPTS_PER_ADDRESS: '12' });
+const log = createLogger({ name: 'test', level: 'silent' });
+const limited = 'RATE_LIMITED TOO_MANY_SIGN_INS';
+
+async function counterOn(url: string) {
+  const connection = await connectNats({ servers: url, name: 'another-process' });
+  afterAll(() => connection.close());
+  return createAttemptCounter({ connection, replicas: 1, log });
+}
+const addresses = Array.from({ length: 50 }, (_unused, index) => `192.0.2.${index}`);
+const nextAddress = () => addresses.shift() ?? 'none left';
+
+describe('sign-ins tried', () => {
+  it('are limited under one name, alike whether there is such an account or not', async () => {
+    const user = await auth.anAccount();
+    const answers = [];
+    for (const name of [user.username, `nobody-${newId()}`]) {
+      for (let count = 0; count < 6; count += 1) {
+        const answer = await auth.login(name, 'not the password', { address: nextAddress() });
+        expect(auth.reasonOf(answer)).toBe('UNAUTHENTICATED BAD_CREDENTIALS');
+      }
+      answers.push(await auth.login(name, password, { address: nextAddress(), language: 'en' }));
+    }
+    expect(answers.map(auth.reasonOf)).toEqual([limited, limited]);
+    for (const { errors } of answers) {
+      expect(errors[0]?.message).toBe('Too many sign-ins were tried in a short time.');
+      expect(errors[0]?.extensions.details?.retryAfterSeconds).toBeGreaterThan(0);
+    }
+    expect(await auth.db.session.count({ where: { userId: user.id } })).toBe(0);
+  });
+
+  it('are limited from one address under whatever names, right or wrong', async () => {
+    const address = nextAddress();
+    for (let count = 0; count < 12; count += 1) {
+      const { username } = await auth.anAccount();
+      expect((await auth.login(username, password, { address })).errors).toEqual([]);
+    }
+    const { username } = await auth.anAccount();
+    expect(auth.reasonOf(await auth.login(username, password, { address }))).toBe(limited);
+    const elsewhere = await auth.login(username, password, { address: nextAddress() });
+    expect(elsewhere.errors).toEqual([]);
+  });
+
+  it('are counted by all processes together, one by one, however many come at once', async () => {
+    const { url } = testNats();
+    const processes = await Promise.all([counterOn(url), counterOn(url)]);
+    const key = `name.${newId()}`;
+    const waits = await Promise.all(
+      Array.from({ length: 24 }, (_unused, index) =>
+        processes[index % 2]?.count([{ key, max: 8 }]),
+      ),
+    );
+    const admitted = waits.filter((wait) => wait === null).length;
+    expect(admitted).toBeGreaterThanOrEqual(8);
+    // One more for every 7.5 s that the test may have taken.
+    expect(admitted).toBeLessThanOrEqual(11);
+  });
+
+  it('are refused while they cannot be counted, and admitted once they can', async () => {
+    const bin = findNatsServer() ?? '';
+    const folder = mkdtempSync(join(inject('runFolder'), 'nats-'));
+    const config = join(folder, 'plain.conf');
+    writeFileSync(config, 'host: 127.0.0.1\n');
+    const port = await freePort();
+    const plain = await startNatsServer({ bin, folder, port, config });
+    remember(plain.pid);
+    const before = runtime();
+    const { username } = await auth.anAccount();
+    setRuntime({ ...before, attempts: await counterOn(`nats://127.0.0.1:${port}`) });
+    try {
+      const answer = await auth.login(username, password, { address: nextAddress() });
+      expect(auth.reasonOf(answer)).toBe('UNAVAILABLE SIGN_IN_UNAVAILABLE');
+      expect(await auth.db.session.count()).toBe(
+        await auth.db.session.count({ where: { user: { username: { not: username } } } }),
+      );
+      await plain.stop();
+      const whole = await startNatsServer({ bin, folder, port });
+      remember(whole.pid);
+      await expect
+        .poll(
+          async () =>
+            auth.reasonOf(await auth.login(username, password, { address: nextAddress() })),
+          { timeout: 20_000, interval: 500 },
+        )
+        .toBe('');
+    } finally {
+      setRuntime(before);
+    }
+  });
+
+  it('are kept under hashes, for two minutes', async () => {
+    const { jetstream } = auth.service.connection;
+    const manager = await jetstream.call(auth.service.connection).jetstreamManager();
+    const { config, state } = await manager.streams.info('KV_auth_sign_ins', {
+      subjects_filter: '>',
+    });
+    expect(config.max_age).toBe(120_000_000_000);
+    const subjects = Object.keys(state.subjects ?? {});
+    expect(subjects.length).toBeGreaterThan(5);
+    for (const subject of subjects) expect(subject).toMatch(/\.(name|address)\.[\w-]{36,64}$/);
+  });
+});

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type GraphQLInputType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isRequiredArgument,
+  isRequiredInputField,
+  parse,
+} from 'graphql';
+import { root } from '../../scripts/workspaces.ts';
+import { commands as adminCommands } from '../../subgraphs/admin/src/commands.ts';
+import { commands as authCommands } from '../../subgraphs/auth/src/commands.ts';
+import { commands as modelCommands } from '../../subgraphs/model/src/commands.ts';
+import { commands as tradeflowCommands } from '../../subgraphs/tradeflow/src/commands.ts';
+import { needsOf, operations } from '../matrix/matrix.ts';
+
+/** Every write there is, by the subject it is taken on. */
+export const commands: readonly { subject: string; permission: string | null }[] = [
+  ...authCommands,
+  ...adminCommands,
+  ...modelCommands,
+  ...tradeflowCommands,
+].map(({ subject, permission }) => ({ subject, permission }));
+
+/** Every query that asks for a permission, as a document for the subgraph that answers it. */
+export function protectedQueries(): { subgraph: string; name: string; query: string }[] {
+  const owners = rootOwners();
+  return operations
+    .filter(({ name, kind }) => kind === 'Query' && (needsOf.get(name)?.length ?? 0) > 0)
+    .map(({ name, field }) => {
+      const given = field.args
+        .filter(isRequiredArgument)
+        .map((argument) => `${argument.name}: ${literal(argument.type)}`);
+      const args = given.length > 0 ? `(${given.join(', ')})` : '';
+      const subgraph = owners.get(name) ?? '';
+      const isLeaf = !('getFields' in unwrapped(field.type));
+      return { subgraph, name, query: `{ ${name}${args}${isLeaf ? '' : ' { __typename }'} }` };
+    });
+}
+
+type Wrapping = { ofType?: unknown };
+function unwrapped(type: unknown): object {
+  let inner = type as Wrapping;
+  while (inner.ofType) inner = inner.ofType as Wrapping;
+  return inner;
+}
+
+/** A value of the right shape, as a literal. */
+function literal(type: GraphQLInputType): string {
+  if (isNonNullType(type)) return literal(type.ofType);
+  if (isListType(type)) return `[${literal(type.ofType)}]`;
+  if (isEnumType(type)) return type.getValues()[0]?.name ?? 'null';
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields()).filter(isRequiredInputField);
+    return `{ ${fields.map((field) => `${field.name}: ${literal(field.type)}`).join(', ')} }`;
+  }
+  const leaves: Record<string, string> = {
+    Int: '1',
+    Float: '1.5',
+    Boolean: 'true',
+    Date: '"2026-01-01"',
+    DateTime: '"2026-01-01T00:00:00Z"',
+    Month: '"2026-01"',
+    Decimal: '"1"',
+    JSON: '{}',
+  };
+  return leaves[type.name] ?? '"01900000-0000-7000-8000-000000000001"';
+}
+
+/** Which subgraph answers each root field, as composition has written it. */
+function rootOwners(): Map<string, string> {
+  const text = readFileSync(join(root, 'supergraph/supergraph.graphql'), 'utf8');
+  const owners = new Map<string, string>();
+  for (const definition of parse(text).definitions) {
+    if (definition.kind !== 'ObjectTypeDefinition') continue;
+    if (!['Query', 'Mutation'].includes(definition.name.value)) continue;
+    for (const { name, directives } of definition.fields ?? []) {
+      const join = directives?.find((directive) => directive.name.value === 'join__field');
+      const graph = join?.arguments?.find((argument) => argument.name.value === 'graph');
+      if (graph?.value.kind === 'EnumValue') {
+        owners.set(name.value, graph.value.value.toLowerCase());
+      }
+    }
+  }
+  return owners;
+}
