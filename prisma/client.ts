@@ -1,7 +1,7 @@
 import { createAdapter } from './adapter.ts';
 import { PrismaClient } from './generated/client.ts';
 import { openPool, type Pool, type PoolOptions } from './pool.ts';
-import { sqlRows, sqlValues } from './sql-values.ts';
+import { type SqlValue, sqlRows, sqlValues } from './sql-values.ts';
 import { runTransaction, type Sql, type TransactionOptions, type Tx } from './transaction.ts';
 
 export { Prisma } from './generated/client.ts';
@@ -11,7 +11,14 @@ export type { SqlValue } from './sql-values.ts';
 export type { Sql, Tx } from './transaction.ts';
 
 /** Reads outside a transaction, each on whatever connection is free; `sql` is for hot paths, as in a transaction. */
-export type Db = PrismaClient & { readonly sql: Sql };
+export type Db = PrismaClient & {
+  readonly sql: Sql;
+  /**
+   * Runs one statement at once, past everybody who waits for a connection, and gives what it has put into
+   * LAST_INSERT_ID. A transaction may wait for it: it never needs what the transaction holds.
+   */
+  readonly takeNumber: (sql: string, values: SqlValue[]) => Promise<number>;
+};
 
 /** One process's access to the database. */
 export type Database = {
@@ -28,7 +35,11 @@ export type Database = {
 export function openDatabase(options: PoolOptions): Database {
   const pool = openPool(options);
   const adapter = createAdapter(pool);
-  const db = Object.assign(new PrismaClient({ adapter: adapter.factory }), { sql: sqlOn(pool) });
+  const db = Object.assign(new PrismaClient({ adapter: adapter.factory }), {
+    sql: sqlOn(pool),
+    takeNumber: async (text: string, values: SqlValue[]) =>
+      Number((await pool.query(text, sqlValues(values))).insertId),
+  });
   return {
     db,
     pool,

@@ -57,7 +57,7 @@ export const createCollection = command({
           earlier: null,
         })
       : null;
-    const reference = submission && (await takeReference(sql, prepared));
+    const reference = submission && (await takeReference(prepared));
     const result: CollectionResult = { id, version: 1, state: submit ? 'SUBMITTED' : 'DRAFT' };
     // One object is filled rather than several merged: with a hundred columns that is felt.
     const row = Object.assign(contentRow(content, derived), submission?.stage, {
@@ -110,11 +110,11 @@ export const createCollection = command({
 });
 
 /** The next reference of the point's country and the visit's year. */
-export async function takeReference(sql: Sql, prepared: PreparedContent): Promise<string> {
+export async function takeReference(prepared: PreparedContent): Promise<string> {
   const country = prepared.reference.countries.get(countryOfPoint(prepared) ?? '');
   const year = Number(prepared.content.collectedOn?.slice(0, 4));
   if (!country || !year) throw new Error('a submission without point or day passed its checks');
-  return memory().numbers.take(sql, country.iso2, year);
+  return memory().numbers.take(country.iso2, year);
 }
 
 /** Country of the point a content names. */

@@ -40,7 +40,7 @@ export const submitCollection = command({
       earlier: null,
     });
     const { stage } = submission;
-    const reference = await takeReference(db.sql, prepared);
+    const reference = await takeReference(prepared);
     const version = collection.version + 1;
     const change = {
       ...contentRow(content, derived),

@@ -77,7 +77,7 @@ export async function startReference({
     reference: () => snapshot.get(),
     settings: () => settings.get(),
     collectors,
-    numbers: createReferenceNumbers(database),
+    numbers: createReferenceNumbers(db),
     asService: serviceSender(connection),
   });
   await snapshot.ready;

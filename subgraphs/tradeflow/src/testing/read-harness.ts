@@ -61,7 +61,7 @@ export async function openReadHarness(): Promise<ReadHarness> {
     reference: () => aReference(),
     settings: () => defaultSettings,
     collectors: createCollectors(),
-    numbers: createReferenceNumbers(database),
+    numbers: createReferenceNumbers(database.db),
     asService: () => sendNothing({ actorId: '-', role: '-' }),
   });
   return { database, statements, ...questionsOn(database.db) };

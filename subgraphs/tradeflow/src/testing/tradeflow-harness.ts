@@ -82,7 +82,7 @@ export async function startTradeflow() {
     reference: () => reference,
     settings: () => settings,
     collectors: createCollectors({ lifeMs: 0 }),
-    numbers: createReferenceNumbers(database),
+    numbers: createReferenceNumbers(database.db),
     asService: serviceSender(connection),
   });
   await insertPeople(database.db);
