@@ -1,6 +1,8 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { NatsConnection } from 'nats';
+import type { AnswerCache, Kept, Question } from './answer-cache.ts';
 import { type AskerLimits, createAsker } from './asker.ts';
+import { readKeepingRules } from './cache-headers.ts';
 import { isTransportError, type TransportErrorCode } from './errors.ts';
 import { writeFetchBody } from './fetch-body.ts';
 import { failureError, failureErrors, readFetchResult } from './fetch-result.ts';
@@ -19,7 +21,14 @@ export type NatsRequestContext = {
   signal?: AbortSignal;
   /** Equal queries in flight are sent once where this is equal; it stands for all that `headers` say of who asks. */
   caller?: string;
+  /** PUBLIC answers are given to all who send the same text: it stands for language and rights. */
+  audience?: string;
+  /** Counted up with each fetch of the operation, where somebody wants to know. */
+  tally?: FetchTally;
 };
+
+/** Fetches of one operation, and those of them that a kept answer has spared. */
+export type FetchTally = { fetches: number; kept: number };
 
 /** How a fetch ended: with data, with GraphQL errors, or without an answer. */
 export type FetchOutcome = 'ok' | 'errors' | TransportErrorCode;
@@ -34,6 +43,8 @@ export type FetchReport = {
   retries: number;
   /** Whether it waited for an equal fetch of the same caller instead of asking. */
   isShared: boolean;
+  /** Whether a kept answer was given. */
+  isKept: boolean;
 };
 
 /** Which subgraph, over which connection, within which limits. */
@@ -48,6 +59,8 @@ export type DataSourceOptions = {
     /** How long after its start a query may be joined by an equal one; 0 for never. */
     shareMs?: number;
   };
+  /** Where answers are kept that say they may be; shared by all subgraphs of one connection. */
+  cache?: AnswerCache;
   hooks?: { onFetch?(report: FetchReport): void };
 };
 
@@ -64,7 +77,7 @@ const noHeaders: PreparedHeaders = { lines: '' };
  * make: the gateway makes fresh ones for every health check.
  */
 export function createNatsDataSource(options: DataSourceOptions): GraphQLDataSource {
-  const { subgraph, connection, limits = {}, hooks } = options;
+  const { subgraph, connection, limits = {}, cache, hooks } = options;
   const subject = options.subject ?? graphqlSubject(subgraph);
   const { deadlineMs = wireDefaults.deadlineMs, shareMs = dataSourceDefaults.shareMs } = limits;
   const onFetch = hooks?.onFetch;
@@ -83,20 +96,32 @@ export function createNatsDataSource(options: DataSourceOptions): GraphQLDataSou
     let isShared = true;
     let outcome: FetchOutcome = 'ok';
     let reply: Reply | undefined;
+    let kept: Kept | null = null;
     const ask = () => {
       isShared = false;
       return asker.ask(body, { headers, deadlineAt, signal: nats?.signal }, (number) => {
         retries = number;
       });
     };
+    const caller = shareMs > 0 ? nats?.caller : undefined;
     try {
-      const caller = shareMs > 0 ? nats?.caller : undefined;
-      if (caller !== undefined && body.isMutation) inFlight.forget(caller);
-      reply =
-        caller === undefined || body.isMutation
-          ? await ask()
-          : await inFlight.share(caller, body.bytes.toString('latin1'), ask);
-      if (caller !== undefined && body.isMutation) inFlight.forget(caller);
+      if (body.isMutation) {
+        if (caller !== undefined) inFlight.forget(caller);
+        reply = await ask();
+      } else {
+        const text = caller === undefined && !cache ? '' : body.bytes.toString('latin1');
+        const question = cache && questionOf(nats, text);
+        kept = (question && cache?.find(question)) ?? null;
+        if (kept) {
+          isShared = false;
+          reply = kept.reply;
+        } else {
+          const askedAt = performance.now();
+          reply = caller === undefined ? await ask() : await inFlight.share(caller, text, ask);
+          if (question && !isShared) cache?.keep(question, reply, askedAt);
+        }
+      }
+      if (isIncoming(fetch)) restrict(fetch, reply, kept);
       const response = readFetchResult(reply.body, body, subgraph);
       if (response.errors) outcome = 'errors';
       return response as Response;
@@ -106,6 +131,11 @@ export function createNatsDataSource(options: DataSourceOptions): GraphQLDataSou
       if (!isIncoming(fetch)) throw failureError(error, subgraph);
       return { errors: failureErrors(error, subgraph, fetch.request.query, body) } as Response;
     } finally {
+      if (body.isMutation) {
+        if (caller !== undefined) inFlight.forget(caller);
+        cache?.wrote(subject, nats?.caller);
+      }
+      if (nats?.tally) count(nats.tally, kept !== null);
       onFetch?.({
         subgraph,
         durationMs: performance.now() - startedAt,
@@ -114,13 +144,34 @@ export function createNatsDataSource(options: DataSourceOptions): GraphQLDataSou
         bytesIn: reply?.body.length ?? 0,
         retries,
         isShared,
+        isKept: kept !== null,
       });
     }
   }
+
+  function questionOf(nats: NatsRequestContext | undefined, request: string): Question {
+    return { subject, audience: nats?.audience, caller: nats?.caller, request };
+  }
 }
 
-function isIncoming({ kind }: GraphQLDataSourceProcessOptions): boolean {
-  return (kind as string) === 'incoming operation';
+function count(tally: FetchTally, isKept: boolean): void {
+  tally.fetches += 1;
+  if (isKept) tally.kept += 1;
+}
+
+/** The whole answer may be kept for as long as the shortest of its fetches, by Apollo's own means. */
+function restrict(fetch: IncomingFetch, { headers }: Reply, kept: Kept | null): void {
+  const policy = fetch.incomingRequestContext?.overallCachePolicy;
+  if (!policy) return;
+  const rules = kept?.rules ?? readKeepingRules(headers);
+  const maxAge = kept ? Math.floor(kept.secondsLeft) : (rules?.maxAge ?? 0);
+  policy.restrict({ maxAge, scope: rules?.scope });
+}
+
+type IncomingFetch = Extract<GraphQLDataSourceProcessOptions, { incomingRequestContext: unknown }>;
+
+function isIncoming(fetch: GraphQLDataSourceProcessOptions): fetch is IncomingFetch {
+  return (fetch.kind as string) === 'incoming operation';
 }
 
 /** Only an incoming operation speaks for a user; the other kinds carry a context of their own. */

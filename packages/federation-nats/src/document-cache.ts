@@ -3,14 +3,18 @@ import {
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
+  type OperationDefinitionNode,
   OperationTypeNode,
   parse,
   validate,
 } from 'graphql';
+import { type CacheHint, cacheHintOf } from './cache-hints.ts';
 import { createRecencyCache } from './recency-cache.ts';
 
 /** A document fit to run, or why it is not. */
-export type ReadyDocument = { document: DocumentNode } | { errors: readonly GraphQLError[] };
+export type ReadyDocument =
+  | { document: DocumentNode; cacheHint(operationName?: string | null): CacheHint | null }
+  | { errors: readonly GraphQLError[] };
 
 /** A parsed document takes roughly this many bytes per character of its text. */
 const bytesPerCharacter = 24;
@@ -51,7 +55,19 @@ function prepare(schema: GraphQLSchema, text: string): ReadyDocument {
     const message = 'Subscriptions are not answered by request and reply.';
     return { errors: [withCode(message, 'OPERATION_NOT_SUPPORTED')] };
   }
-  return { document };
+  const hints = new Map<OperationDefinitionNode, CacheHint | null>();
+  return {
+    document,
+    cacheHint(operationName) {
+      const operation = getOperationAST(document, operationName);
+      if (!operation) return null;
+      const known = hints.get(operation);
+      if (known !== undefined) return known;
+      const hint = cacheHintOf(schema, document, operation);
+      hints.set(operation, hint);
+      return hint;
+    },
+  };
 }
 
 function withCode(message: string, code: string): GraphQLError {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { type AnswerCacheLimits, answerCacheDefaults } from './answer-cache.ts';
 import { askerDefaults } from './asker.ts';
 import { type BreakerLimits, breakerDefaults } from './breaker.ts';
 import { type ConnectOptions, connectionDefaults } from './connection.ts';
@@ -47,6 +48,7 @@ const ofSubgraph: Record<keyof ServeLimits, unknown> = {
   replyBytesMax: wireDefaults.replyBytesMax,
   compressAboveBytes: wireDefaults.compressAboveBytes,
 };
+const ofAnswers: Record<keyof Required<AnswerCacheLimits>, unknown> = answerCacheDefaults;
 const ofConnection: Record<
   Extract<keyof ConnectOptions, `${string}Ms`>,
   unknown
@@ -81,6 +83,10 @@ describe('the README', () => {
     expect(table('`connectNats`:')).toEqual(rows(ofConnection));
   });
 
+  it('lists every limit of kept answers with its default', () => {
+    expect(table('`createAnswerCache`:')).toEqual(rows(ofAnswers));
+  });
+
   it('lists every option', () => {
     const names = (text: string) =>
       tableAfter(text)
@@ -90,9 +96,11 @@ describe('the README', () => {
       ...{ connection: true, subgraph: true, queue: true, schema: true, context: true },
       ...{ access: true, version: true, metadata: true, stats: true, log: true },
       ...{ formatError: true, maskErrors: true, knownSchemas: true, limits: true },
+      ...{ keeping: true },
     };
     const asked: Record<keyof Required<DataSourceOptions>, true> = {
       ...{ subgraph: true, connection: true, subject: true, hooks: true, limits: true },
+      ...{ cache: true },
     };
     expect(names('The other options of `serveSubgraph`')).toEqual(Object.keys(served).sort());
     expect(names('And of `createNatsDataSource`:')).toEqual(Object.keys(asked).sort());

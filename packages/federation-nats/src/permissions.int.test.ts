@@ -5,6 +5,8 @@ import { findNatsServer } from '../../../scripts/servers/binaries.ts';
 import { startNatsServer } from '../../../scripts/servers/nats-server.ts';
 import { freePort } from '../../../scripts/servers/ports.ts';
 import { remember } from '../../../tests/support/brokers.ts';
+import { createAnswerCache } from './answer-cache.ts';
+import { writeKeepingRules } from './cache-headers.ts';
 import { type ConnectionStatus, connectNats } from './connection.ts';
 import { silentLog } from './log.ts';
 import { requestReply } from './request.ts';
@@ -85,4 +87,25 @@ it('reports a refused subscription and keeps serving the others', async () => {
     }),
   );
   expect((await ask('graphql.lots')).body.length).toBeGreaterThan(0);
+});
+
+it('keeps no answer whose events it may not hear', async () => {
+  const cache = createAnswerCache(gateway, { settleMs: 1 });
+  const asked = { subject: 'graphql.lots', audience: 'all', caller: undefined, request: '{ a }' };
+  const offer = (...subjects: string[]) => {
+    const rules = { maxAge: 60, scope: 'PUBLIC' as const, subjects };
+    const headers = new Map(Object.entries(writeKeepingRules(rules)));
+    cache.keep(asked, { body: Buffer.from('{}'), headers }, performance.now());
+    return cache.find(asked);
+  };
+  expect(offer('event.lots.>')).toBeNull();
+  // What names no events is kept, so the other would have been by now.
+  await vi.waitFor(() => expect(offer()).not.toBeNull());
+  cache.wrote('graphql.lots', undefined);
+  await gateway.flush();
+  for (let round = 0; round < 20; round += 1) {
+    expect(offer('event.lots.>')).toBeNull();
+    await gateway.flush();
+  }
+  cache.stop();
 });

@@ -7,18 +7,28 @@ import {
 } from 'graphql';
 import type { NatsConnection } from 'nats';
 import { enforceAccess, isProtected, type SubgraphAccess } from './access-schema.ts';
-import { createDocumentCache } from './document-cache.ts';
+import { writeKeepingRules } from './cache-headers.ts';
+import { hasCacheHints } from './cache-hints.ts';
+import { createDocumentCache, type ReadyDocument } from './document-cache.ts';
 import { TransportError } from './errors.ts';
 import type { Limiter } from './limiter.ts';
 import type { Log } from './log.ts';
 import type { ReplyLimits } from './reply.ts';
 import { schemaHash, sdlOf } from './schema-hash.ts';
-import { type ServedRequest, type SubjectServer, serveSubject } from './serve.ts';
+import { type Answer, type ServedRequest, type SubjectServer, serveSubject } from './serve.ts';
 import { registerService } from './service-registration.ts';
 import { type GraphQLRequestBody, graphqlSubject, headerNames, protocolVersion } from './wire.ts';
 
 /** One GraphQL request as `context` and `formatError` see it. */
 export type SubgraphRequest = ServedRequest & { graphql: GraphQLRequestBody };
+
+/** How a subgraph's answers may be kept, beside the hints in its schema. */
+export type AnswerKeeping = {
+  /** Subjects of the events that make kept answers worthless; wildcards allowed. */
+  invalidatedBy: readonly string[];
+  /** Whether the data of this process are known to be younger than two seconds; otherwise nothing may be kept. */
+  isCurrent?(): boolean;
+};
 
 /** A subgraph to serve and the rules for it. */
 export type SubgraphOptions<Context> = {
@@ -35,6 +45,8 @@ export type SubgraphOptions<Context> = {
    * nobody but a gateway that enforces them can reach the subject.
    */
   access?: SubgraphAccess<Context> | 'gateway';
+  /** What callers are told of keeping answers, for a schema with `@cacheControl`. */
+  keeping?: AnswerKeeping;
   version: string;
   /** Shown by `$SRV.INFO` beside the schema's hash. */
   metadata?: Readonly<Record<string, string>>;
@@ -127,23 +139,33 @@ function protect<Context>(
 }
 
 function createHandler<Context>(options: SubgraphOptions<Context>, schema: GraphQLSchema) {
-  const { context, log, knownSchemas, maskErrors = true } = options;
+  const { context, log, knownSchemas, keeping, maskErrors = true } = options;
+  const hints = hasCacheHints(schema);
   const bytesMax = options.limits?.documentCacheBytes ?? subgraphDefaults.documentCacheBytes;
   const readDocument = createDocumentCache(schema, bytesMax);
   const format = options.formatError ?? (maskErrors ? maskError : (error) => error.toJSON());
 
-  return async (served: ServedRequest): Promise<string> => {
+  return async (served: ServedRequest): Promise<Answer> => {
     checkVersions(served, knownSchemas);
     const request: SubgraphRequest = { ...served, graphql: readBody(served.body) };
-    const { errors, ...rest } = await answer(request);
-    if (!errors) return JSON.stringify(rest);
+    const ready = readDocument(request.graphql.query);
+    // Asked before the data are read: what is current now may not be any more afterwards.
+    const headers = keepingHeaders(ready, request.graphql);
+    const { errors, ...rest } = await answer(ready, request);
+    if (!errors) return headers ? { body: JSON.stringify(rest), headers } : JSON.stringify(rest);
     return JSON.stringify({ ...rest, errors: errors.map((error) => format(error, request)) });
   };
 
-  async function answer(request: SubgraphRequest): Promise<ExecutionResult> {
-    const { query, variables, operationName } = request.graphql;
-    const ready = readDocument(query);
+  function keepingHeaders(ready: ReadyDocument, { operationName }: GraphQLRequestBody) {
+    if (!hints || 'errors' in ready) return undefined;
+    const hint = ready.cacheHint(operationName);
+    if (!hint || keeping?.isCurrent?.() === false) return undefined;
+    return writeKeepingRules({ ...hint, subjects: keeping?.invalidatedBy ?? [] });
+  }
+
+  async function answer(ready: ReadyDocument, request: SubgraphRequest): Promise<ExecutionResult> {
     if ('errors' in ready) return ready;
+    const { variables, operationName } = request.graphql;
     try {
       const contextValue = await context(request);
       return await execute({

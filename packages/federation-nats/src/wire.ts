@@ -12,6 +12,8 @@ export const headerNames = {
   schemaHash: 'Schema-Hash',
   acceptEncoding: 'Accept-Encoding',
   contentEncoding: 'Content-Encoding',
+  cacheControl: 'Cache-Control',
+  cacheInvalidation: 'Cache-Invalidation',
   protocolVersion: 'Protocol-Version',
   includeTrace: 'apollo-federation-include-trace',
   errorCode: 'Nats-Service-Error-Code',
