@@ -1,7 +1,10 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { connectNats, type NatsConnection } from '@commerce-tracking/federation-nats/connection';
 import type { SubjectServer } from '@commerce-tracking/federation-nats/serve';
-import { serveSubgraph } from '@commerce-tracking/federation-nats/subgraph-server';
+import {
+  type AnswerKeeping,
+  serveSubgraph,
+} from '@commerce-tracking/federation-nats/subgraph-server';
 import { type GraphQLFieldResolver, type GraphQLScalarType, parse } from 'graphql';
 import { contextAccess } from './access.ts';
 import type { Can } from './actor.ts';
@@ -52,6 +55,8 @@ export type ServiceOptions<Db, Tx, Context extends BaseContext<Db>> = {
   resolvers: ResolverMap;
   commands: readonly AnyCommand<Tx>[];
   can: Can;
+  /** What ends the validity of answers that may be kept, for a schema with `@cacheControl`. */
+  keeping?: AnswerKeeping;
   /** Work that outlives its caller, done in every process with the worker role. */
   jobs?: Pick<JobOptions<Db, Tx>, 'jobs' | 'identify'>;
   /** Key for hashing the content of commands that carry secrets. */
@@ -175,6 +180,7 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
         })
       : null,
     access: contextAccess(can),
+    keeping: options.keeping,
     version: options.version,
     metadata: { roles: roles.join(',') },
     limits,

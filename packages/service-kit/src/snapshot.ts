@@ -8,6 +8,8 @@ export type Snapshot<T> = {
   ready: Promise<void>;
   /** Loads again when the version has moved; resolves when the memory is current. */
   refresh(): Promise<void>;
+  /** Whether the version was found unmoved, or the data loaded, within this time. */
+  isCurrent(withinMs: number): boolean;
   stop(): void;
 };
 
@@ -21,6 +23,8 @@ export type SnapshotOptions<T> = {
   /** How often the version is asked for, in case an event was missed. */
   pollMs?: number;
   notReady: () => Error;
+  /** Told of each load of another version than before. */
+  onChange?: () => void;
   log: Logger;
 };
 
@@ -28,6 +32,7 @@ export type SnapshotOptions<T> = {
 export function createSnapshot<T>(options: SnapshotOptions<T>): Snapshot<T> {
   let current: { version: string; data: T } | null = null;
   let stopped = false;
+  let checkedAt = Number.NEGATIVE_INFINITY;
   let loading: Promise<void> | null = null;
   let again = false;
   let settleReady: () => void = () => undefined;
@@ -39,12 +44,16 @@ export function createSnapshot<T>(options: SnapshotOptions<T>): Snapshot<T> {
     try {
       do {
         again = false;
+        const askedAt = performance.now();
         // The version is read first: a change between the two reads leads to one load more, not one less.
         const version = await options.readVersion();
-        if (current?.version === version) continue;
-        const data = await options.load();
-        current = { version, data };
-        settleReady();
+        if (current?.version !== version) {
+          const data = await options.load();
+          current = { version, data };
+          settleReady();
+          options.onChange?.();
+        }
+        checkedAt = askedAt;
       } while (again && !stopped);
     } finally {
       loading = null; // In the same turn as the last look at `again`: a refresh in between would be lost.
@@ -79,6 +88,7 @@ export function createSnapshot<T>(options: SnapshotOptions<T>): Snapshot<T> {
     },
     ready,
     refresh,
+    isCurrent: (withinMs) => performance.now() - checkedAt <= withinMs,
     stop() {
       stopped = true;
       clearInterval(timer);

@@ -13,9 +13,12 @@ import packageJson from '../package.json' with { type: 'json' };
 import { commands } from './commands.ts';
 import { addReferenceData, type Context } from './context.ts';
 import type { ReferenceData } from './reference/reference-data.ts';
-import { startReferenceSnapshot } from './reference/reference-snapshot.ts';
+import { changedSubject, startReferenceSnapshot } from './reference/reference-snapshot.ts';
 import { resolvers } from './resolvers.ts';
 import { typeDefs } from './type-defs.ts';
+
+/** Longer than between two looks at the version of the data, shorter than nothing is kept after an event. */
+const currentMs = 1_500;
 
 /** Starts model in the roles its environment names. */
 export function startModel(env: ServiceEnv): Promise<ServiceParts<Db, Tx>> {
@@ -35,6 +38,10 @@ export function startModel(env: ServiceEnv): Promise<ServiceParts<Db, Tx>> {
     resolvers,
     commands,
     can,
+    keeping: {
+      invalidatedBy: ['event.model.>', changedSubject],
+      isCurrent: () => snapshot?.isCurrent(currentMs) ?? false,
+    },
     secretKey: '', // No command of model carries secrets.
     context(base) {
       const inForce = settings;

@@ -102,7 +102,8 @@ describe('what a device is told', () => {
     expect((await bundle(version + 1000)).isComplete).toBe(true);
     await model.db.priceBand.deleteMany({ where: { id: seedId('priceBand', 'MAIZE') } });
     await seedReference(model.db);
-    await expect.poll(async () => (await bundle(version)).isComplete).toBe(true);
+    const told = async () => (await bundle(version)).isComplete;
+    await expect.poll(told, { timeout: 10_000 }).toBe(true);
     const delivered = await bundle(version);
     expect(delivered.version).toBeGreaterThan(version);
     expect((await bundle(delivered.version)).isComplete).toBe(false);

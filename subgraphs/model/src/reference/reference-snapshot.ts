@@ -15,6 +15,8 @@ import type { ReferenceData } from './reference-data.ts';
 
 /** Every write is heard of at once; should the event be lost, the version tells within this time. */
 const pollMs = 800;
+/** Tells whoever keeps our answers of changes that no event has told of, such as data loaded by hand. */
+export const changedSubject = 'cache.model.changed';
 /** How long a start waits for the first load before it serves without: the database may be away. */
 const patienceMs = 5_000;
 
@@ -29,6 +31,7 @@ export async function startReferenceSnapshot(
     connection,
     subject: 'event.model.reference.changed',
     pollMs,
+    onChange: () => connection.publish(changedSubject),
     notReady: () => new DomainError(NOT_READY, { service: 'model' }),
     log,
   });
