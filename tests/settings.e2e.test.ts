@@ -45,6 +45,46 @@ it('an administrator changes a deadline, and every service goes by it within a s
   await vi.waitFor(async () => expect(await hoursGiven()).toBe(72), within);
 });
 
+it('a changed name of a country is seen by all within a second, although answers are kept', async () => {
+  type Found = {
+    countries: { nodes: { id: string; name: string; nameFr: string; version: number }[] };
+  };
+  const query = '{ countries(filter: { search: "BJ" }) { nodes { id name nameFr version } } }';
+  const readers = ['collecteur.bj', 'chef.bj', 'admin'];
+  const benin = async (name: string) =>
+    (await stage.client.ask<Found>(query, {}, as(name))).countries.nodes[0];
+  const hits = async () => {
+    const text = await (await fetch(`${stage.system.origin}/metrics`)).text();
+    return Number(/^graphql_fetch_kept_total\{subgraph="model"\} (\d+)/m.exec(text)?.[1] ?? 0);
+  };
+  // Until the answers are really kept.
+  const before = await hits();
+  await vi.waitFor(
+    async () => {
+      for (const name of readers) await benin(name);
+      expect(await hits()).toBeGreaterThanOrEqual(before + readers.length);
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+  const refused = await stage.client.call(query, {}, {});
+  expect(refused.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  expect(refused.data).toEqual({ countries: null });
+
+  const old = await benin('admin');
+  const input = { id: old?.id, expectedVersion: old?.version, nameFr: 'République du Bénin' };
+  await stage.client.ask(
+    'mutation Rename($input: UpdateCountryInput!) { updateCountry(input: $input) { nameFr } }',
+    { input },
+    as('admin'),
+  );
+  await vi.waitFor(
+    async () => {
+      for (const name of readers) expect((await benin(name))?.nameFr).toBe(input.nameFr);
+    },
+    { timeout: 5_000, interval: 20 },
+  );
+});
+
 it('a supervisor sees the people of the branch with the work tradeflow counts for them', async () => {
   await hoursGiven();
   const query = `{

@@ -55,7 +55,12 @@ function ours(name: string, more: Record<string, string>): Start {
       env: {
         ...serviceMemory,
         ...{ NATS_URL: natsUrl, SUPERGRAPH_PATH: overNats, HOST: '127.0.0.1', PORT: String(port) },
-        ...{ LOG_LEVEL: 'warn', DATA_DIR: join(folder, `data-${port}`), SHARE_MS: '0' },
+        ...{
+          LOG_LEVEL: 'warn',
+          DATA_DIR: join(folder, `data-${port}`),
+          SHARE_MS: '0',
+          ANSWER_CACHE_MIB: '0',
+        },
         // One machine asks for few people, as fast as it can.
         ...{ RATE_PER_ADDRESS: '0', RATE_PER_USER: '0', ...more },
       },

@@ -18,10 +18,12 @@ import { costPlugin } from './cost/cost-plugin.ts';
 import type { GatewayEnv } from './env.ts';
 import { type ErrorScope, presentError, retryAfterOf, statusOf } from './errors.ts';
 import type { PreparedGateway } from './execution/prepared-gateway.ts';
+import { httpCachePlugin } from './http-cache.ts';
 import { assertShallow, operationLimits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import { createDocumentStore, createTextCache } from './operation-caches.ts';
 import type { OperationManifest } from './operation-manifest.ts';
+import { reportPlugin } from './operation-report.ts';
 import type { RequestContext } from './request-context.ts';
 import { safelistPlugin } from './safelist.ts';
 
@@ -91,6 +93,15 @@ export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
         metrics,
         log,
       }),
+      // After the plugin that counts the cost.
+      reportPlugin({
+        manifest,
+        logged: env.LOG_OPERATIONS,
+        slowMs: env.SLOW_OPERATION_MS,
+        metrics,
+        log,
+      }),
+      httpCachePlugin(env.HTTP_MAX_AGE_SECONDS),
     ],
   });
 }

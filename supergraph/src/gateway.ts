@@ -1,5 +1,9 @@
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
 import {
+  type AnswerCache,
+  createAnswerCache,
+} from '@commerce-tracking/federation-nats/answer-cache';
+import {
   createNatsDataSource,
   type DataSourceOptions,
   type FetchReport,
@@ -11,6 +15,7 @@ import { type AccessGuard, guardGateway } from './access/guarded-gateway.ts';
 import { loadableSupergraph } from './access/loadable-supergraph.ts';
 import { type PreparedGateway, prepareGateway } from './execution/prepared-gateway.ts';
 import type { Connection } from './nats-link.ts';
+import { createPlanCache } from './operation-caches.ts';
 import type { RequestContext } from './request-context.ts';
 
 export type GatewayParts = {
@@ -18,6 +23,8 @@ export type GatewayParts = {
   supergraphSdl: string;
   connection: () => Connection | null;
   planCacheMib: number;
+  /** Room for answers of subgraphs that may be kept; 0 keeps none. */
+  answerCacheMib: number;
   executor: 'prepared' | 'stock';
   /** Who is asking, for `@authenticated`, `@requiresScopes` and `@policy`. */
   access: AccessGuard<RequestContext>;
@@ -30,6 +37,8 @@ export type GatewayParts = {
 /** Apollo's gateway over a composed supergraph, each subgraph reached on its NATS subject. */
 export function createGateway(parts: GatewayParts): PreparedGateway {
   const sources = new Map<string, GraphQLDataSource>();
+  const answers = answersKept(parts);
+  const plans = createPlanCache(parts.planCacheMib * 1024 * 1024);
   const supergraphSdl = loadableSupergraph(parts.supergraphSdl);
   const build = (
     experimental_didResolveQueryPlan?: GatewayConfig['experimental_didResolveQueryPlan'],
@@ -38,14 +47,20 @@ export function createGateway(parts: GatewayParts): PreparedGateway {
       supergraphSdl,
       logger: parts.log,
       buildService({ name }) {
-        const source = sources.get(name) ?? lateDataSource(name, parts);
+        const source = sources.get(name) ?? lateDataSource(name, parts, answers);
         sources.set(name, source);
         return source;
       },
       __exposeQueryPlanExperimental: false,
-      experimental_approximateQueryPlanStoreMiB: parts.planCacheMib,
-      experimental_didResolveQueryPlan,
-      queryPlannerConfig: { debug: { maxEvaluatedPlans: 10_000, pathsLimit: 10_000 } },
+      experimental_didResolveQueryPlan(resolved) {
+        const { report } = resolved.requestContext.context as RequestContext;
+        if (report) report.plan = plans.isNew(resolved.queryPlan) ? 'miss' : 'hit';
+        experimental_didResolveQueryPlan?.(resolved);
+      },
+      queryPlannerConfig: {
+        cache: plans,
+        debug: { maxEvaluatedPlans: 10_000, pathsLimit: 10_000 },
+      },
     });
   const gateway = guardGateway(
     parts.executor === 'stock' ? build() : prepareGateway(build, sources),
@@ -72,6 +87,7 @@ function readScalarsIn(schema: GraphQLSchema): void {
 function lateDataSource(
   subgraph: string,
   { connection, limits, onFetch }: GatewayParts,
+  answers: (connection: Connection) => AnswerCache | undefined,
 ): GraphQLDataSource {
   let source: GraphQLDataSource | null = null;
   return {
@@ -83,11 +99,22 @@ function lateDataSource(
           subgraph,
           connection: current,
           limits,
+          cache: answers(current),
           hooks: { onFetch },
         });
       }
       return source.process(options);
     },
+  };
+}
+
+/** One cache for all subgraphs, made with the first connection. */
+function answersKept({ answerCacheMib }: GatewayParts) {
+  let cache: AnswerCache | undefined;
+  return (connection: Connection): AnswerCache | undefined => {
+    if (answerCacheMib === 0) return undefined;
+    cache ??= createAnswerCache(connection, { bytesMax: answerCacheMib * 1024 * 1024 });
+    return cache;
   };
 }
 

@@ -14,12 +14,23 @@ export type Metrics = {
   countTooCostly(): void;
   /** Of a request refused because its address or its user had sent too many. */
   countRateLimited(by: 'address' | 'user'): void;
+  /** What an operation by this name and hash took, and what it met in the caches. */
+  observeOperation(report: OperationFigures): void;
   setSubscriptions(open: number): void;
   /** Of an event that was answered to one listener. */
   countLiveEvent(): void;
   /** Of a subscription the gateway has ended. */
   countLiveEnd(reason: string): void;
   text(): Promise<{ contentType: string; body: string }>;
+};
+
+/** Name and hash are bounded in number by whoever gives them. */
+export type OperationFigures = {
+  operation: string;
+  hash: string;
+  seconds: number;
+  cost: number | null;
+  caches: Readonly<Record<string, string>>;
 };
 
 /** The gateway's figures in Prometheus text form; labels are few and closed. */
@@ -57,6 +68,31 @@ export function createMetrics(): Metrics {
     name: 'graphql_fetch_shared_total',
     help: 'Fetches answered by an equal one of the same caller that was already under way.',
     labelNames: ['subgraph'],
+    registers,
+  });
+  const kept = new Counter({
+    name: 'graphql_fetch_kept_total',
+    help: 'Fetches spared because a kept answer was given.',
+    labelNames: ['subgraph'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'graphql_operation_duration_seconds',
+    help: 'Time of one operation by name and hash; operations beyond the number told apart are `other`.',
+    labelNames: ['operation', 'hash'],
+    buckets: [0.01, 0.05, 0.25, 1, 5],
+    registers,
+  });
+  const spent = new Counter({
+    name: 'graphql_operation_cost_total',
+    help: 'Cost of what was delivered, by name and hash of the operation.',
+    labelNames: ['operation', 'hash'],
+    registers,
+  });
+  const lookups = new Counter({
+    name: 'graphql_cache_lookups_total',
+    help: 'What operations met in each cache: documents, plans, kept answers of subgraphs.',
+    labelNames: ['cache', 'state'],
     registers,
   });
   const operations = new Counter({
@@ -119,9 +155,10 @@ export function createMetrics(): Metrics {
     observeRequest(route, status, seconds) {
       requests.observe({ route, status }, seconds);
     },
-    observeFetch({ subgraph, outcome, durationMs, retries: repeated, isShared }) {
+    observeFetch({ subgraph, outcome, durationMs, retries: repeated, isShared, isKept }) {
       fetches.observe({ subgraph, outcome }, durationMs / 1_000);
       if (isShared) shared.inc({ subgraph });
+      if (isKept) kept.inc({ subgraph });
       if (repeated > 0) retries.inc({ subgraph }, repeated);
     },
     countUnlisted(mode) {
@@ -136,6 +173,11 @@ export function createMetrics(): Metrics {
     },
     countTooCostly() {
       tooCostly.inc();
+    },
+    observeOperation({ operation, hash, seconds, cost, caches }) {
+      durations.observe({ operation, hash }, seconds);
+      if (cost !== null) spent.inc({ operation, hash }, cost);
+      for (const [cache, state] of Object.entries(caches)) lookups.inc({ cache, state });
     },
     setSubscriptions(open) {
       subscriptions.set(open);

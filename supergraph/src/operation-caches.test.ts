@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { expect, it } from 'vitest';
-import { createDocumentStore, createTextCache } from './operation-caches.ts';
+import { createDocumentStore, createPlanCache, createTextCache } from './operation-caches.ts';
 import { emptyManifest, hashOf, manifestOf } from './operation-manifest.ts';
 
 const known = '{ known }';
@@ -35,4 +35,18 @@ it('keeps the documents and texts of the manifest, however they are asked for', 
   expect(await texts.get('apq:app-1')).toBe(known);
   expect(await texts.get('apq:99')).toBe('{ another }');
   expect(await texts.get('apq:0')).toBeUndefined();
+});
+
+it('keeps plans that are used twice through a flood, and says once that one is new', async () => {
+  const plans = createPlanCache(20_000);
+  const plan = (text: string) => ({ kind: 'QueryPlan', text }) as never;
+  const inUse = plan('in use');
+  await plans.set('in use', inUse);
+  expect([plans.isNew(inUse), plans.isNew(inUse)]).toEqual([true, false]);
+  expect(await plans.get('in use')).toBe(inUse);
+  for (let n = 0; n < 1_000; n += 1) await plans.set(`${n}`, plan(`once ${n}`));
+  expect(await plans.get('in use')).toBe(inUse);
+  expect(await plans.get('0')).toBeUndefined();
+  plans.clear();
+  expect(await plans.get('in use')).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import type { GatewayConfig } from '@apollo/gateway';
 import {
   createRecencyCache,
   type RecencyCache,
@@ -59,6 +60,46 @@ export function createDocumentStore(
     delete: async () => undefined,
   };
 }
+
+type PlanStore = NonNullable<NonNullable<GatewayConfig['queryPlannerConfig']>['cache']>;
+type QueryPlan = Parameters<PlanStore['set']>[1];
+
+/** Plans by hash of their operation, and whether one has just been made. */
+export type PlanCache = PlanStore & {
+  /** True once for each plan that was made because none was known. */
+  isNew(plan: QueryPlan): boolean;
+};
+
+/** Plans that were used once and plans that were used again have a half each, as documents do. */
+export function createPlanCache(bytesMax: number): PlanCache {
+  type Sized = { plan: QueryPlan; bytes: number };
+  let once: RecencyCache<Sized> = createRecencyCache(bytesMax / 2);
+  let inUse: RecencyCache<Sized> = createRecencyCache(bytesMax / 2);
+  const fresh = new WeakSet<QueryPlan>();
+  return {
+    async get(key) {
+      const kept = inUse.get(key);
+      if (kept) return kept.plan;
+      const seen = once.get(key);
+      if (seen) inUse.set(key, seen, seen.bytes);
+      return seen?.plan;
+    },
+    async set(key, plan) {
+      fresh.add(plan);
+      const bytes = JSON.stringify(plan).length * bytesPerPlanCharacter;
+      once.set(key, { plan, bytes }, bytes);
+    },
+    delete: async () => undefined,
+    clear() {
+      once = createRecencyCache(bytesMax / 2);
+      inUse = createRecencyCache(bytesMax / 2);
+    },
+    isNew: (plan) => fresh.delete(plan),
+  };
+}
+
+/** Objects take more than their text. */
+const bytesPerPlanCharacter = 2;
 
 /** A syntax tree takes about this many times its text (measured on our own operations). */
 const bytesPerCharacter = 80;

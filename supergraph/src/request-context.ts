@@ -13,6 +13,7 @@ import { GraphQLError } from 'graphql';
 import { BAD_COMMAND_ID } from './edge.errors.ts';
 import { retryAfterOf } from './errors.ts';
 import type { Identify } from './identity.ts';
+import { newReport, type OperationReport } from './operation-report.ts';
 
 /** What the data sources read of a request, under `nats`, and what the gateway itself needs. */
 export type RequestContext = {
@@ -23,6 +24,8 @@ export type RequestContext = {
   refused: GraphQLError | null;
   /** Of the query that answers an event; its subscription has been looked up in the manifest. */
   isLive?: true;
+  /** What is told of the operation when it has been answered. */
+  report: OperationReport;
   nats: NatsRequestContext & { headers: Record<string, string> };
 };
 
@@ -71,19 +74,34 @@ export async function createRequestContext(
   if (authorization && !refused) passedOn.Authorization = authorization;
   const agent = headers['user-agent'];
   if (agent) passedOn['Client-Agent'] = agent.replace(/[^\x20-\x7e]/g, '?').slice(0, 200);
+  const report = newReport();
   return {
     actor,
     language,
     requestId,
     refused,
+    report,
     nats: {
       headers: passedOn,
       deadlineAt: Date.now() + options.deadlineMs,
       signal: request.signal,
       // Only a caller who is known can be told from others.
       caller: passedOn.Authorization && `${language} ${passedOn.Authorization}`,
+      audience: `${language} ${rightsOf(actor, passedOn.Authorization)}`,
+      tally: report.tally,
     },
   };
+}
+
+/**
+ * Callers with the same text are allowed the same. Whoever has to change the password or enrol a second
+ * factor first is nobody to most of the schema, and a token that was not read stands for itself alone.
+ */
+function rightsOf(actor: Actor | null, authorization: string | undefined): string {
+  if (!actor) return authorization ? `token ${authorization}` : 'nobody';
+  return actor.mustChangePassword || actor.mustEnrolTotp
+    ? `restricted ${actor.role}`
+    : `role ${actor.role}`;
 }
 
 /** The caller's `X-Request-Id` where it is fit for logs and headers, else a new one. */

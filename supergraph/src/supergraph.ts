@@ -48,6 +48,7 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
     supergraphSdl,
     connection: link.connection,
     planCacheMib: env.PLAN_CACHE_MIB,
+    answerCacheMib: env.ANSWER_CACHE_MIB,
     executor: env.EXECUTOR,
     access,
     limits: {

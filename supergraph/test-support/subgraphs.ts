@@ -7,7 +7,7 @@ import {
 import { createLogger } from '@commerce-tracking/service-kit/logs';
 import { GraphQLError, parse } from 'graphql';
 
-const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])`;
+const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible"])`;
 
 /** Two tiny subgraphs: `shop` knows sales, `people` knows who sold. */
 export const typeDefs = {
@@ -19,7 +19,13 @@ export const typeDefs = {
       refused: String
       who: String
       long: String
+      tariff(of: Int): Tariff
+      mine: Tariff @cacheControl(maxAge: 60, scope: PRIVATE)
     }
+    directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean)
+      on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
+    enum CacheControlScope @inaccessible { PUBLIC PRIVATE }
+    type Tariff @cacheControl(maxAge: 60) { price: Int told: String }
     type Mutation { sell(amount: Int!): String slowSell: String }
     type Sale @key(fields: "id") { id: ID! amount: Int! seller: Person again: Sale }
     type Person @key(fields: "id", resolvable: false) { id: ID! }`,
@@ -35,6 +41,13 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 export const soldUnder: string[] = [];
 /** How often the shop's slow field was asked for. */
 export const slowCalls = { count: 0 };
+
+/** How often the shop was asked what something costs, and what it says. */
+export const tariff = { asked: 0, price: 10 };
+const tariffFor = (context: Context) => {
+  tariff.asked += 1;
+  return { price: tariff.price, told: context.header('X-Language') };
+};
 
 type Context = { header(name: string): string | undefined };
 type Resolve = (parent: { id: string }, args: { id: string }, context: Context) => unknown;
@@ -56,6 +69,8 @@ const resolvers: Record<TinySubgraph, Record<string, Record<string, Resolve>>> =
           extensions: { code: 'CONFLICT', details: { reason: 'NOT_IN_STATE', state: 'DRAFT' } },
         });
       },
+      tariff: (_parent, _args, context) => tariffFor(context),
+      mine: (_parent, _args, context) => tariffFor(context),
       long: () => 'Sèmè-Kraké '.repeat(2_000),
       who: (_parent, _args, context) =>
         ['X-Language', 'Request-Id', 'Command-Id', 'traceparent', 'Authorization']
@@ -95,6 +110,7 @@ export async function serveTiny(
       resolvers: resolvers[name] as never,
     }),
     version: '1.0.0',
+    keeping: { invalidatedBy: ['event.shop.>'] },
     log: createLogger({ name, level: 'silent' }),
     stats: async () => ({
       status: databaseStatus,

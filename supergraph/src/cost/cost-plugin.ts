@@ -59,6 +59,7 @@ export function costPlugin(parts: CostParts): ApolloServerPlugin<RequestContext>
           if (!cost) return;
           const estimate = cost.estimate(request.variables);
           estimated = estimate.cost;
+          contextValue.report.cost.estimated = estimated;
           max = limits.maxFor(contextValue.actor?.role ?? null);
           if (max > 0 && estimate.unbounded) {
             const { field, arguments: names } = estimate.unbounded;
@@ -74,10 +75,11 @@ export function costPlugin(parts: CostParts): ApolloServerPlugin<RequestContext>
           log.info({ operationName, role, estimated, max }, 'operation refused as too costly');
           throw refusal(new DomainError(TOO_COSTLY, { estimated, max }));
         },
-        async willSendResponse({ response, request, operation }) {
+        async willSendResponse({ response, request, operation, contextValue }) {
           if (!cost || !operation || response.body.kind !== 'single') return;
           const result = response.body.singleResult;
           const actual = cost.actual(result.data, request.variables);
+          contextValue.report.cost.actual = result.data ? actual : null;
           metrics.observeCost(operation.operation, estimated, result.data ? actual : null);
           if (!mayShow || !request.http?.headers.get('x-show-cost')) return;
           result.extensions = { ...result.extensions, cost: { estimated, actual, max } };
