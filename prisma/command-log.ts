@@ -13,17 +13,18 @@ type Stored = { contentHash: string; result: string | null };
 /** Remembers the commands of one subgraph in its own table. See docs/decisions/0004-read-committed.md. */
 export function createCommandLog(options: { subgraph: string; pool: Pool }): CommandLog<Tx> {
   const table = `\`${options.subgraph}_command\``;
-  const insert = `INSERT INTO ${table} (actorId, commandId, contentHash, subject, createdAt) VALUES (?, ?, ?, ?, ?)`;
+  const insert = `INSERT INTO ${table} (actorId, commandId, contentHash, subject, result, createdAt) VALUES (?, ?, ?, ?, ?, ?)`;
   const select = `SELECT contentHash, result FROM ${table} WHERE actorId = ? AND commandId = ?`;
   const store = `UPDATE ${table} SET result = ? WHERE actorId = ? AND commandId = ?`;
   const forget = `DELETE FROM ${table} WHERE createdAt < ? ORDER BY createdAt LIMIT ?`;
 
   return {
-    async begin(tx: Tx, entry: CommandEntry): Promise<CommandOutcome> {
+    async begin(tx: Tx, entry: CommandEntry, foreseen?: unknown): Promise<CommandOutcome> {
+      const result = resultText(foreseen);
       const { actorId, commandId, contentHash, subject, now } = entry;
       try {
         // Writing first makes the key decide: a second caller waits here until the first has ended.
-        await tx.sql.execute(insert, [actorId, commandId, contentHash, subject, now]);
+        await tx.sql.execute(insert, [actorId, commandId, contentHash, subject, result, now]);
         return { kind: 'new' };
       } catch (error) {
         if (!isDuplicate(error)) throw error;
@@ -36,9 +37,10 @@ export function createCommandLog(options: { subgraph: string; pool: Pool }): Com
       };
     },
 
-    async finish(tx, { actorId, commandId }, result) {
-      if (result === null || result === undefined) return;
-      await tx.sql.execute(store, [JSON.stringify(result), actorId, commandId]);
+    async finish(tx, { actorId, commandId }, result, foreseen) {
+      const text = resultText(result);
+      if (text === resultText(foreseen)) return;
+      await tx.sql.execute(store, [text, actorId, commandId]);
     },
 
     async purge(before, limit) {
@@ -46,4 +48,8 @@ export function createCommandLog(options: { subgraph: string; pool: Pool }): Com
       return Number(affectedRows);
     },
   };
+}
+
+function resultText(result: unknown): string | null {
+  return result === null || result === undefined ? null : JSON.stringify(result);
 }

@@ -40,6 +40,24 @@ describe('transaction', () => {
     expect(await countThroughDb([...ids])).toBe(0);
   });
 
+  it('carries out statements sent together in their order, known to the server or not', async () => {
+    const { url } = await testDatabase();
+    const single = openDatabase({ url, poolSize: 1 });
+    const known = 'UPDATE auth_outbox SET subject = ? WHERE id = ?';
+    const id = randomUUID();
+    const found = await single.transaction(async ({ sql }) => {
+      await sql.execute(known, ['prepared', randomUUID()]);
+      return Promise.all([
+        sql.execute(`${insert} -- not prepared yet`, [id, 's', 'order', '{}', null]),
+        sql.execute(known, ['second', id]),
+        sql.execute(`${known} AND subject = 'second'`, ['third', id]),
+        sql.execute(known, ['fourth', id]),
+      ]);
+    });
+    expect(found).toEqual([1, 1, 1, 1]);
+    await single.close();
+  });
+
   it('keeps nothing of statements sent along with one that a deadlock has undone', async () => {
     const [near, far] = [randomUUID(), randomUUID()];
     await database.transaction(async (tx) => {

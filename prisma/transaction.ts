@@ -5,9 +5,13 @@ import { COMMIT_LOST, faultOf, isAway, isDeadlock, TOO_LONG_OPEN } from './datab
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { createJoinedClient } from './joined-client.ts';
 import type { Pool } from './pool.ts';
+import { sendInOrder } from './send-in-order.ts';
 import { type SqlValue, sqlRows, sqlValues } from './sql-values.ts';
 
-/** SQL on the transaction's own connection, without Prisma's share of the time: for hot paths. */
+/**
+ * SQL on the transaction's own connection, without Prisma's share of the time: for hot paths. Statements that
+ * are not awaited one by one go to the server together, and are carried out in the order they were given.
+ */
 export type Sql = {
   /** Runs one statement and tells how many rows it found (UPDATE) or wrote. */
   execute(sql: string, values?: SqlValue[]): Promise<number>;
@@ -57,13 +61,13 @@ async function runOnce<T>(
   // with the one that met it would be kept by themselves. So they begin anew, and are taken back too.
   const connection = await pool.getConnection('until-commit');
   let open = true;
-  const statement = (text: string, values: SqlValue[]) => {
+  const send = sendInOrder(connection, () => {
     if (!open) throw new Error('the transaction has ended: a statement was not awaited');
-    return connection.execute(text, sqlValues(values));
-  };
+  });
   const sql: Sql = {
-    execute: async (text, values = []) => Number((await statement(text, values)).affectedRows),
-    select: async (text, values = []) => sqlRows(await statement(text, values)),
+    execute: async (text, values = []) =>
+      Number((await send(text, sqlValues(values))).affectedRows),
+    select: async (text, values = []) => sqlRows(await send(text, sqlValues(values))),
   };
   const models = createJoinedClient({ db, adapter, connection, timeoutMs });
   try {

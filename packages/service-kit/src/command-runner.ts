@@ -16,6 +16,7 @@ import type { NewJob } from './job-store.ts';
 import type { Language } from './language.ts';
 import { auditMessage, eventMessage, type MessageSource } from './messages.ts';
 import type { OutboxMessage } from './outbox-store.ts';
+import { isPassingFault } from './passing-faults.ts';
 import { CONTENT_DIFFERS, UNEXPECTED, UNKNOWN_OUTCOME } from './reasons.ts';
 import { entityIdOf, entityTypeOf } from './refusal-log.ts';
 
@@ -71,32 +72,28 @@ export async function runCommand<Db, Tx>(
     now,
   };
   const logged = !(command.secret && actor === nobody);
+  const foreseen: unknown = command.secret ? undefined : command.foresee?.(input);
   let sent: OutboxMessage[] = [];
   let after: (() => void | Promise<void>)[] = [];
   let refusals: ((db: Tx) => Promise<void>)[] = [];
 
-  const attempt = await worker.database
-    .transaction(async (tx) => {
+  const attempt = (optimistic: boolean): Promise<Done> =>
+    worker.database.transaction(async (tx) => {
       const events: EventMessage[] = [];
       const notes: AuditNote[] = [];
       const others: OutboxMessage[] = [];
       const jobs: NewJob[] = [];
+      const writes: Promise<unknown>[] = [];
       after = [];
       refusals = [];
       sent = [];
-      let repeated = false;
-      if (logged) {
-        const known = await worker.database.commandLog.begin(tx, entry);
-        if (known.kind === 'different') throw new DomainError(CONTENT_DIFFERS);
-        repeated = known.kind === 'repeated';
-        if (known.kind === 'repeated' && !command.secret) return { result: known.result };
-      }
       const context: CommandRun<unknown, Tx> = {
         input,
         actor,
         db: tx,
         commandId: entry.commandId,
-        repeated,
+        repeated: false,
+        optimistic,
         language: call.language,
         address: call.address,
         userAgent: call.userAgent,
@@ -116,8 +113,26 @@ export async function runCommand<Db, Tx>(
         cancelJob: (id) => worker.database.jobs.requestCancel(tx, id),
         afterCommit: (work) => void after.push(work),
         onRefusal: (work) => void refusals.push(work),
+        beside: (work) => {
+          // Awaited before the commit; should the command fail before that, its failure is the one told.
+          work.catch(() => undefined);
+          writes.push(work);
+        },
       };
-      const done = await settle(() => command.run(context));
+      const claim = logged ? worker.database.commandLog.begin(tx, entry, foreseen) : null;
+      let done: Done | undefined;
+      if (optimistic) {
+        const work = settle(() => command.run(context));
+        work.catch(() => undefined);
+        if ((await claim)?.kind !== 'new') throw new Error('the id is known');
+        done = await work;
+      } else if (claim) {
+        const known = await claim;
+        if (known.kind === 'different') throw new DomainError(CONTENT_DIFFERS);
+        if (known.kind === 'repeated' && !command.secret) return { result: known.result };
+        context.repeated = known.kind === 'repeated';
+      }
+      done ??= await settle(() => command.run(context));
       const outcome = done.refusal ? 'REFUSED' : 'DONE';
       if (notes.length === 0) notes.push(plainNote(command.subject, done.result, entry.commandId));
       sent = [
@@ -127,23 +142,34 @@ export async function runCommand<Db, Tx>(
         ...jobs.map((job) => jobMessage(worker.subgraph, job)),
       ];
       const stored = command.secret ? null : done.result;
-      // Sent together: neither needs the other, and if one fails both are taken back.
+      // Sent together: neither needs the other, and if one fails all are taken back.
       await Promise.all([
+        ...writes,
         worker.database.outbox.append(tx, sent),
         ...jobs.map((job) => worker.database.jobs.insert(tx, job)),
-        logged && !done.refusal && worker.database.commandLog.finish(tx, entry, stored),
+        logged && !done.refusal && worker.database.commandLog.finish(tx, entry, stored, foreseen),
       ]);
       return done;
-    })
-    .catch(async (error: unknown) => {
-      const told = worker.database.translate(error);
-      // A lost answer to COMMIT: the client may repeat under this id.
-      if (told instanceof DomainError && told.reason === UNKNOWN_OUTCOME) {
-        told.values.commandId = entry.commandId;
-      }
-      await keepRefusal(worker, source, told, refusals, entityIdOf(input));
-      throw told;
     });
+
+  // What fails in a hurry is done again step by step, unless it is refused or the moment is a bad one.
+  const attempted = await (command.optimistic && logged
+    ? attempt(true).catch((error: unknown) => {
+        const isFinal =
+          error instanceof DomainError || isPassingFault(worker.database.translate(error));
+        if (isFinal) throw error;
+        return attempt(false);
+      })
+    : attempt(false)
+  ).catch(async (error: unknown) => {
+    const told = worker.database.translate(error);
+    // A lost answer to COMMIT: the client may repeat under this id.
+    if (told instanceof DomainError && told.reason === UNKNOWN_OUTCOME) {
+      told.values.commandId = entry.commandId;
+    }
+    await keepRefusal(worker, source, told, refusals, entityIdOf(input));
+    throw told;
+  });
   if (sent.length > 0) worker.onCommit(sent);
   for (const work of after) {
     try {
@@ -152,8 +178,8 @@ export async function runCommand<Db, Tx>(
       worker.log.error({ err: error, subject: command.subject }, 'work after commit failed');
     }
   }
-  if (attempt.refusal) throw attempt.refusal;
-  return attempt.result;
+  if (attempted.refusal) throw attempted.refusal;
+  return attempted.result;
 }
 
 type Done = { result?: unknown; refusal?: DomainError };

@@ -48,6 +48,13 @@ export type CommandRun<Input, Tx> = {
   post(message: OutboxMessage): void;
   /** Puts down a job in the caller's name; it is taken up after the commit. */
   enqueue(job: { id: string; kind: string; input: unknown }): void;
+  /**
+   * True while an `optimistic` command is done in the belief that its id is new and nothing stands in its way.
+   * Should that turn out wrong, all of it is taken back and done again, carefully.
+   */
+  optimistic: boolean;
+  /** Writes that need not be awaited before the next: they are before the commit. */
+  beside(writes: Promise<unknown>): void;
   /** Asks whoever works on a job to break it off; false when it is over. */
   cancelJob(id: string): Promise<boolean>;
   /** Runs once the commit has succeeded; what it does may be lost in a crash. */
@@ -70,6 +77,13 @@ export type Command<Input, Result, Tx> = {
   beforePasswordChange?: boolean;
   /** Admits callers who have to enrol a second factor first; all else is refused to them. */
   beforeEnrolment?: boolean;
+  /**
+   * Its work may begin while its id is still being claimed, for it changes nothing outside its transaction.
+   * Whatever then goes wrong but a refusal makes it run once more, step by step.
+   */
+  optimistic?: boolean;
+  /** The result, where the input tells it already: it is stored with the claim. */
+  foresee?: (input: Input) => Result;
   /** The id under which the client may repeat it; `input.commandId` unless given. */
   idempotencyKey?: (input: Input) => string | null | undefined;
   run(context: CommandRun<Input, Tx>): Promise<Result>;

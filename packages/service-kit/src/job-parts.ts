@@ -87,6 +87,7 @@ export function commandRunIn<Tx>(
     db: part.db,
     commandId: run.id,
     repeated: false,
+    optimistic: false,
     language: run.language,
     address: null,
     userAgent: null,
@@ -100,5 +101,6 @@ export function commandRunIn<Tx>(
     afterCommit: notOffered,
     onRefusal: notOffered,
     post: notOffered,
+    beside: notOffered,
   };
 }

@@ -127,6 +127,30 @@ describe('createCollection', () => {
     expect(await tradeflow.db.collectionItem.count({ where: { collectionId: input.id } })).toBe(1);
   });
 
+  it('answers a repetition as before, whatever would be refused by now, and writes nothing', async () => {
+    const input = { ...draft(), submit: true, commandId: newId() };
+    const first = await tradeflow.as(collector)(createCollection, input);
+    const held = await allRows(input.id);
+    tradeflow.useSettings({ 'formModel.graceDays': 0, 'duplicate.windowDays': 1 });
+    expect(await tradeflow.as(collector)(createCollection, input)).toEqual(first);
+    // Under an id of its own it is another command for the same record.
+    const again = { ...input, commandId: newId() };
+    expect(await tradeflow.as(collector)(createCollection, again)).toEqual(first);
+    tradeflow.useSettings({});
+    expect(await allRows(input.id)).toEqual({ ...held, messages: held.messages + 1 });
+  });
+
+  it('does not bring a deleted record back, with its lines or without', async () => {
+    const { db } = tradeflow;
+    const input = { ...draft(), submit: true };
+    await db.deletedCollection.create({
+      data: { id: input.id, collectorId: collector.actorId, version: 1, deletedAt: new Date() },
+    });
+    const refused = refusalOf(tradeflow.as(collector)(createCollection, input));
+    expect(await refused).toBe('NOT_FOUND DELETED');
+    expect(await allRows(input.id)).toMatchObject({ records: 0, items: 0, revisions: 0 });
+  });
+
   it('gives references that no two records share', async () => {
     const inputs = Array.from({ length: 60 }, () => ({ ...draft(), submit: true }));
     await Promise.all(inputs.map((input) => tradeflow.as(collector)(createCollection, input)));
@@ -227,4 +251,19 @@ async function insertIsWaiting(): Promise<void> {
       { timeout: 4_000, interval: 150 },
     )
     .toHaveLength(1);
+}
+
+/** What there is of a record. A repetition under an id of its own is noted in the audit log, and only there. */
+async function allRows(collectionId: string) {
+  const { db } = tradeflow;
+  const where = { collectionId };
+  return {
+    records: await db.collection.count({ where: { id: collectionId } }),
+    items: await db.collectionItem.count({ where }),
+    controls: await db.collectionControl.count({ where }),
+    revisions: await db.revision.count({ where }),
+    stages: await db.validation.count({ where }),
+    flags: await db.qualityFlag.count({ where }),
+    messages: await db.tradeflowOutbox.count({ where: { aggregateId: collectionId } }),
+  };
 }

@@ -39,7 +39,10 @@ export const createCollection = command({
       .transform((submit) => submit ?? false),
     commandId,
   }),
-  async run({ input, actor, db, now, emit, audit }): Promise<CollectionResult> {
+  optimistic: true,
+  foresee: resultOf,
+  async run(context): Promise<CollectionResult> {
+    const { input, actor, db, now, optimistic, emit, audit } = context;
     const { id, submit } = input;
     const { sql } = db;
     const { actorId } = actor;
@@ -58,7 +61,7 @@ export const createCollection = command({
         })
       : null;
     const reference = submission && (await takeReference(prepared));
-    const result: CollectionResult = { id, version: 1, state: submit ? 'SUBMITTED' : 'DRAFT' };
+    const result = resultOf(input);
     // One object is filled rather than several merged: with a hundred columns that is felt.
     const row = Object.assign(contentRow(content, derived), submission?.stage, {
       state: result.state,
@@ -74,8 +77,8 @@ export const createCollection = command({
       updatedAt: now,
       version: 1,
     });
-    const isNew = await insertCollection(sql, actorId, row);
-    if (!isNew) return result;
+    const collection = insertCollection(sql, actorId, row);
+    if (!optimistic && !(await collection)) return result;
     const stored = submission && {
       collectionId: id,
       submittedById: actorId,
@@ -84,12 +87,19 @@ export const createCollection = command({
       note: null,
       now,
     };
-    await Promise.all([
+    // Sent together with the record, which they refer to; not one is kept without it.
+    const lines = [
+      collection,
       assertNotDeleted(sql, actorId, id),
       insertLines(sql, id, prepared, now),
       insertIndexedAnswers(sql, id, prepared),
       stored && storeSubmission(sql, submission, stored),
-    ]);
+    ];
+    context.beside(
+      Promise.all(lines).then(([isNew]) => {
+        if (!isNew) throw new Error('the record was there already');
+      }),
+    );
     if (detected && submission) {
       await raisePairs({ db, now, emit }, id, detected, submission.paired);
     }
@@ -108,6 +118,10 @@ export const createCollection = command({
     return result;
   },
 });
+
+function resultOf({ id, submit }: { id: string; submit: boolean }): CollectionResult {
+  return { id, version: 1, state: submit ? 'SUBMITTED' : 'DRAFT' };
+}
 
 /** The next reference of the point's country and the visit's year. */
 export async function takeReference(prepared: PreparedContent): Promise<string> {

@@ -28,11 +28,7 @@ const revisionTable = {
   ],
 } as const;
 
-/**
- * Keeps a submission whole: its revision, its first review stage and its flags, one statement each.
- * The stage refers to the revision and waits for it: a statement that the server has yet to prepare is
- * overtaken by one that it knows already.
- */
+/** Keeps a submission whole: its revision, its first review stage and its flags, one statement each, in this order. */
 export async function storeSubmission(
   sql: Sql,
   prepared: PreparedSubmission,
@@ -48,7 +44,7 @@ export async function storeSubmission(
   const { collectionId, now } = submission;
   const { stage, content } = prepared;
   const text = JSON.stringify(submission.snapshot);
-  await insertRows(sql, revisionTable, [
+  const revision = insertRows(sql, revisionTable, [
     {
       id: newId(),
       collectionId,
@@ -80,5 +76,5 @@ export async function storeSubmission(
   const { revisionNumber } = stage;
   const at = { collectionId, revisionNumber, now };
   const flags = insertRows(sql, flagTable, flagRows(prepared.findings, content, at));
-  await Promise.all([validation, flags]);
+  await Promise.all([revision, validation, flags]);
 }
