@@ -14,7 +14,7 @@ import { root } from '../../scripts/workspaces.ts';
 import { commands as adminCommands } from '../../subgraphs/admin/src/commands.ts';
 import { commands as authCommands } from '../../subgraphs/auth/src/commands.ts';
 import { commands as modelCommands } from '../../subgraphs/model/src/commands.ts';
-import { commands as tradeflowCommands } from '../../subgraphs/tradeflow/src/commands.ts';
+import { tradeflowCommands } from '../../subgraphs/tradeflow/src/commands.ts';
 import { needsOf, operations } from '../matrix/matrix.ts';
 
 /** Every write there is, by the subject it is taken on. */

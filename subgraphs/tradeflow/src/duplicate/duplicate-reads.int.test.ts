@@ -187,7 +187,8 @@ describe('compareCollections', () => {
 
   it('sets the controls of one body beside each other', async () => {
     const police = aControl({ serviceId: ids.police });
-    const passed = (controls: SentContent['controls']) => record({ hasControlPosts: true, controls });
+    const passed = (controls: SentContent['controls']) =>
+      record({ hasControlPosts: true, controls });
     const a = await passed([police, aControl({ serviceId: null, otherControlBody: 'Union' })]);
     const b = await passed([{ ...police, id: newId(), illegalFeesAmount: '7000' }]);
     const { compareCollections } = await ask<{ compareCollections: Comparison }>(
