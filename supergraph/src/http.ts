@@ -101,7 +101,10 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
       );
     },
   });
-  const shed = createShedding(env.OPERATIONS_MAX);
+  const shed = createShedding({
+    operationsMax: env.OPERATIONS_MAX,
+    deadlineMs: env.REQUEST_DEADLINE_MS,
+  });
   for (const url of new Set([env.GRAPHQL_PATH, '/'])) {
     app.post(url, { onRequest: shed }, handler);
     app.get(url, { onRequest: shed, onSend: letPageRun }, handler);

@@ -129,6 +129,24 @@ it('answers BUSY at once when places and queue are taken, and serves the accepte
   expect(served.stats()).toMatchObject({ refusedBusy: 5, inFlight: 0 });
 });
 
+it('takes in fewer while its answers need too much of their deadline', async () => {
+  const subject = newSubject();
+  // Of 1 000 ms all but 100 are gone when the work is done: there are places for 300, and yet too many are in.
+  const served = serve(subject, { handler: () => sleep(900).then(() => 'done') });
+  await server.flush();
+  const round = () =>
+    Promise.all(
+      Array.from({ length: 60 }, () => ask(subject, '', 1_000).then(text, (error) => error.code)),
+    );
+  let outcomes = await round();
+  expect(outcomes).not.toContain('BUSY');
+  for (let rounds = 0; rounds < 8 && !outcomes.includes('BUSY'); rounds += 1) {
+    outcomes = await round();
+  }
+  expect(outcomes.filter((outcome) => outcome === 'BUSY').length).toBeGreaterThan(0);
+  expect(served.stats().refusedBusy).toBeGreaterThan(0);
+});
+
 it('refuses queued work whose deadline has passed without starting it', async () => {
   const subject = newSubject();
   let started = 0;

@@ -1,4 +1,5 @@
 import type { Msg, NatsConnection } from 'nats';
+import { createAdaptiveLimit } from './adaptive-limit.ts';
 import { compress, encoding, isAccepted } from './compression.ts';
 import { isTransportError, TransportError } from './errors.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
@@ -33,6 +34,7 @@ export type ServeOptions = {
   /** A thrown TransportError is sent as it is, anything else as INTERNAL (and logged). */
   handler: (request: ServedRequest) => Promise<Answer> | Answer;
   concurrency?: number;
+  /** At most so many wait for a place; fewer while answers take more than half of their deadline. */
   queueMax?: number;
   /** Instead of `concurrency` and `queueMax`, to share the places with other subjects. */
   limiter?: Limiter;
@@ -64,17 +66,18 @@ export type SubjectServer = {
   drain(timeoutMs?: number): Promise<boolean>;
 };
 
+/** A process that needs more of a deadline for its part leaves too little for the others. */
+const deadlineShareMax = 0.5;
+
 const packedHeaders = { [headerNames.contentEncoding]: encoding };
 
 /** Serves one subject (wildcards allowed) in a queue group, and never throws into the client. */
 export function serveSubject(options: ServeOptions): SubjectServer {
   const { connection, subject, queue, handler, log } = options;
-  const limiter =
-    options.limiter ??
-    createLimiter({
-      concurrency: options.concurrency ?? wireDefaults.concurrency,
-      queueMax: options.queueMax ?? wireDefaults.queueMax,
-    });
+  const { concurrency = wireDefaults.concurrency, queueMax = wireDefaults.queueMax } = options;
+  const limiter = options.limiter ?? createLimiter({ concurrency, queueMax });
+  const most = options.limiter ? Number.POSITIVE_INFINITY : concurrency + queueMax;
+  const adaptive = createAdaptiveLimit({ most, shareMax: deadlineShareMax });
   const stats: ServeStats = {
     requests: 0,
     errors: 0,
@@ -110,7 +113,8 @@ export function serveSubject(options: ServeOptions): SubjectServer {
     stats.requests += 1;
     stats.inFlight += 1;
     const receivedAt = Date.now();
-    if (limiter.enter(() => void work(message, replyTo, receivedAt))) return;
+    const mayEnter = stats.inFlight <= adaptive.places;
+    if (mayEnter && limiter.enter(() => void work(message, replyTo, receivedAt))) return;
     stats.refusedBusy += 1;
     refuse(replyTo, new TransportError('BUSY', 'all places and the queue are taken'));
     finished();
@@ -118,9 +122,11 @@ export function serveSubject(options: ServeOptions): SubjectServer {
 
   async function work(message: Msg, replyTo: string, receivedAt: number): Promise<void> {
     const startedAt = performance.now();
+    let allowedMs: number = wireDefaults.deadlineMs;
     try {
       const headers = readHeaders(message);
-      const deadlineAt = receivedAt + remainingMs(headers);
+      allowedMs = remainingMs(headers);
+      const deadlineAt = receivedAt + allowedMs;
       if (Date.now() >= deadlineAt) {
         stats.refusedLate += 1;
         throw new TransportError('TIMEOUT', 'deadline passed before the work began', true);
@@ -148,6 +154,7 @@ export function serveSubject(options: ServeOptions): SubjectServer {
       failed(error, message.subject, replyTo);
     } finally {
       stats.processingMs += performance.now() - startedAt;
+      adaptive.ended((Date.now() - receivedAt) / allowedMs, stats.inFlight);
       limiter.leave();
       finished();
     }

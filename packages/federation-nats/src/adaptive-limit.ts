@@ -1,0 +1,75 @@
+/** How an adaptive limit behaves. */
+export type AdaptiveLimits = {
+  /** Never more than this at once. */
+  most: number;
+  /** Never fewer, however slow the answers are. */
+  least?: number;
+  /** The part of its deadline that an answer may take; above it, the work waits more than it is worked on. */
+  shareMax: number;
+};
+
+/** A number of places that follows how quickly the work in them is done. */
+export type AdaptiveLimit = {
+  /** Places there are now. */
+  readonly places: number;
+  /**
+   * Tells which part of its deadline an answer took (1 and more for one that came too late), and how
+   * many places were taken then, its own too.
+   */
+  ended(share: number, running: number): void;
+};
+
+/** What holds where nothing else is said. */
+export const adaptiveDefaults = { least: 16 } as const;
+
+const samplesMin = 16;
+const everyMs = 250;
+const growth = 1.1;
+const cutMost = 0.3;
+
+/**
+ * Bounds the work by what its answers say: when a quarter of them take more than their part of the
+ * deadline, so many fewer are let in (by Little's law the time in the house falls as the number in it
+ * does); while they are quick and the places are used, a tenth more. A few slow ones change nothing:
+ * some work is slow by nature, or waits for one service that hangs.
+ */
+export function createAdaptiveLimit(
+  { most, shareMax, least = adaptiveDefaults.least }: AdaptiveLimits,
+  now: () => number = Date.now,
+): AdaptiveLimit {
+  const floor = Math.min(least, most);
+  let places = most;
+  let busiest = 0;
+  let shares: number[] = [];
+  let since = now();
+
+  return {
+    get places() {
+      return Math.floor(places);
+    },
+    ended(share, running) {
+      if (now() < since) return;
+      busiest = Math.max(busiest, running);
+      shares.push(share);
+      if (shares.length < samplesMin || now() - since < everyMs) return;
+      const upper = upperQuartile(shares);
+      if (upper > shareMax) {
+        const cut = Math.max(cutMost, shareMax / upper);
+        const used = Math.min(places, busiest);
+        places = Math.min(places, Math.max(floor, used * cut));
+        // Those let in before are still many; what they take says nothing about the places of now.
+        since = now() + everyMs / cut;
+      } else {
+        if (busiest > places / 2) places = Math.min(most, places * growth);
+        since = now();
+      }
+      shares = [];
+      busiest = 0;
+    },
+  };
+}
+
+function upperQuartile(values: number[]): number {
+  values.sort((a, b) => a - b);
+  return values[Math.floor(values.length * 0.75)] ?? 0;
+}

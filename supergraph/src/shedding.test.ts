@@ -1,0 +1,63 @@
+import { EventEmitter } from 'node:events';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createShedding } from './shedding.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const request = { headers: {} } as FastifyRequest;
+
+/** A gateway's door; `knock` says what came of a request, and how it ends. */
+function door(operationsMax: number) {
+  const shed = createShedding({ operationsMax, deadlineMs: 2_000 });
+  return function knock() {
+    const raw = new EventEmitter();
+    const sent = { code: 0, body: '' };
+    const reply = {
+      raw,
+      code: (code: number) => Object.assign(sent, { code }) && reply,
+      header: () => reply,
+      type: () => reply,
+      send: (body: object) => Object.assign(sent, { body: JSON.stringify(body) }),
+    };
+    let isIn = false;
+    shed(request, reply as unknown as FastifyReply, () => {
+      isIn = true;
+    });
+    return { isIn, ...sent, end: () => raw.emit('close') };
+  };
+}
+
+const inOnes = (knocks: { isIn: boolean }[]) => knocks.filter(({ isIn }) => isIn).length;
+
+it('lets in as many as it may, refuses the next as BUSY, and lets in again when one has left', () => {
+  const knock = door(2);
+  const [first] = [knock(), knock()];
+  const refused = knock();
+  expect(refused).toMatchObject({ isIn: false, code: 503 });
+  expect(refused.body).toContain('"BUSY"');
+  first?.end();
+  expect(knock().isIn).toBe(true);
+});
+
+it('lets in fewer when answers take more than a quarter of the deadline', () => {
+  const knock = door(400);
+  const together = Array.from({ length: 100 }, knock);
+  expect(inOnes(together)).toBe(100);
+  vi.advanceTimersByTime(1_000);
+  for (const { end } of together) end();
+  expect(inOnes(Array.from({ length: 100 }, knock))).toBe(50);
+});
+
+it('lets in as many as ever while answers are quick', () => {
+  const knock = door(400);
+  const together = Array.from({ length: 100 }, knock);
+  vi.advanceTimersByTime(300);
+  for (const { end } of together) end();
+  expect(inOnes(Array.from({ length: 500 }, knock))).toBe(400);
+});
