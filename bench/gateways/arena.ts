@@ -117,7 +117,8 @@ export async function startArena(options: {
   }
 }
 
-function materialOf(world: string, tokens: string[]): LoadMaterial {
+/** The questions of a world, and who asks them. */
+export function materialOf(world: string, tokens: string[]): LoadMaterial {
   const { query, variables } = worlds[world] ?? {};
   const bodies = Array.from({ length: variants }, (_unused, request) =>
     JSON.stringify({ query, variables: variables?.(request) }),
@@ -125,7 +126,8 @@ function materialOf(world: string, tokens: string[]): LoadMaterial {
   return { bodies, tokens };
 }
 
-function compose(world: string, urlOf: (name: string) => string): string {
+/** The supergraph of a world, its subgraphs at the addresses given. */
+export function compose(world: string, urlOf: (name: string) => string): string {
   const parts = Object.entries(worlds[world]?.subgraphs ?? {});
   const { supergraphSdl, errors } = composeServices(
     parts.map(([name, { typeDefs }]) => ({ name, typeDefs: parse(typeDefs), url: urlOf(name) })),

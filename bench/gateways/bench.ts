@@ -10,12 +10,12 @@ import { worlds } from './worlds/world.ts';
 export const title = "gateways: ours over NATS against Apollo's and Hive's over HTTP";
 
 const amountsOf: Record<string, Amounts> = {
-  list: { ...amounts(400), rounds: 5 },
-  shop: { ...amounts(120), rounds: 5 },
+  list: { ...amounts(250), rounds: 5 },
+  shop: { ...amounts(60), rounds: 5 },
 };
 
 function amounts(requests: number): Omit<Amounts, 'rounds'> {
-  return { requests, warmUp: 800, concurrency: 16, compared: 60, halfLoadSeconds: 6 };
+  return { requests, warmUp: 600, concurrency: 16, compared: 60, halfLoadSeconds: 6 };
 }
 
 /**

@@ -30,7 +30,8 @@ for (const [name, port] of Object.entries(settings.recorder.ports)) {
     response.writeHead(200, { 'content-type': type, 'content-length': answer.length });
     response.end(answer);
   });
-  server.keepAliveTimeout = 60_000;
+  // Longer than a gateway waits for its turn.
+  server.keepAliveTimeout = 3_600_000;
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
 }
 

@@ -48,7 +48,8 @@ export async function startNode(
   return started;
 }
 
-async function untilTrue(isReady: () => Promise<boolean>, name: string): Promise<void> {
+/** Waits until a program says that it is ready. */
+export async function untilTrue(isReady: () => Promise<boolean>, name: string): Promise<void> {
   const endsAt = Date.now() + startMsMax;
   while (!(await isReady().catch(() => false))) {
     if (Date.now() > endsAt) throw new Error(`${name} is not ready after ${startMsMax} ms`);

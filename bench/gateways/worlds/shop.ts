@@ -1,7 +1,7 @@
 import type { World } from './world.ts';
 
 const link = `extend schema @link(
-  url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@provides"])`;
+  url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@provides", "@shareable"])`;
 
 const names = [
   'Afi Mensah',
@@ -51,7 +51,7 @@ const words =
 const reviews = reviewed.map(([product, length], index) => ({
   id: String(index + 1),
   body: words.repeat(Math.ceil(length / words.length)).slice(0, length),
-  author: { __typename: 'User', ...users[0] },
+  author: { __typename: 'User', id: '1', username: users[0]?.username },
   product: { __typename: 'Product', upc: String(product) },
 }));
 
@@ -64,7 +64,7 @@ function rotated<Item>(items: Item[], from: number): Item[] {
 const accounts = {
   typeDefs: `${link}
     type Query { me: User user(id: ID!): User users(from: Int = 0): [User] }
-    type User @key(fields: "id") { id: ID! name: String username: String birthday: String }`,
+    type User @key(fields: "id") { id: ID! name: String username: String @shareable birthday: String }`,
   resolvers: {
     Query: {
       me: () => users[0],
