@@ -55,8 +55,12 @@ function writeManifest() {
     exports: { './*': { types: './js/*.d.ts', default: './js/*.js' } },
     sideEffects: false,
     peerDependencies: Object.fromEntries(peers),
-    // A subgraph needs no gateway.
-    peerDependenciesMeta: { '@apollo/gateway': { optional: true } },
+    // A subgraph needs no gateway, and a gateway that follows no schemas composes nothing.
+    peerDependenciesMeta: Object.fromEntries(
+      Object.keys(dependencies)
+        .filter((name) => name.startsWith('@apollo/'))
+        .map((name) => [name, { optional: true }]),
+    ),
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }

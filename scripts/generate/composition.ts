@@ -1,4 +1,6 @@
-import { composeServices } from '@apollo/composition';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { composeSupergraph } from '@commerce-tracking/federation-nats/composition';
+import { sdlOf } from '@commerce-tracking/federation-nats/schema-hash';
 import { parse, printSchema } from 'graphql';
 import { subgraphSdl, subgraphs } from '../workspaces.ts';
 import { emit, type Generated, nothingYet } from './output.ts';
@@ -18,27 +20,20 @@ export async function generateComposition(check: boolean): Promise<Generated> {
     }
   }
   if (parts.length === 0 || result.failed.length > 0) return result;
-  const composed = composeSupergraph(parts);
+  const composed = composeSupergraph(
+    parts.map(({ name, sdl }) => ({ name, url: `nats://graphql.${name}`, sdl: servedSdl(sdl) })),
+  );
   if ('errors' in composed) {
     result.failed.push(...composed.errors.map((message) => `composition: ${message}`));
     return result;
   }
-  emit(result, 'supergraph/supergraph.graphql', composed.supergraph, check);
-  emit(result, 'supergraph/api.graphql', composed.api, check);
+  const api = printSchema(composed.schema.toAPISchema().toGraphQLJSSchema());
+  emit(result, 'supergraph/supergraph.graphql', composed.supergraphSdl, check);
+  emit(result, 'supergraph/api.graphql', `${api.trim()}\n`, check);
   return result;
 }
 
-/** The composed supergraph and the API schema, or every reason why they cannot be composed. */
-export function composeSupergraph(
-  parts: { name: string; sdl: string }[],
-): { supergraph: string; api: string } | { errors: string[] } {
-  const composed = composeServices(
-    parts.map(({ name, sdl }) => ({ name, url: `nats://graphql.${name}`, typeDefs: parse(sdl) })),
-  );
-  if (composed.errors) return { errors: composed.errors.map((error) => error.message) };
-  const api = composed.schema.toAPISchema().toGraphQLJSSchema();
-  return {
-    supergraph: `${composed.supergraphSdl.trim()}\n`,
-    api: `${printSchema(api).trim()}\n`,
-  };
+/** As the running service tells it: a gateway compares its hash with the one written down here. */
+function servedSdl(sdl: string): string {
+  return sdlOf(buildSubgraphSchema({ typeDefs: parse(sdl) }));
 }

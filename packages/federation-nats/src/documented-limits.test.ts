@@ -94,7 +94,7 @@ describe('the README', () => {
         .sort();
     const served: Record<keyof Required<SubgraphOptions<unknown>>, true> = {
       ...{ connection: true, subgraph: true, queue: true, schema: true, context: true },
-      ...{ access: true, version: true, metadata: true, stats: true, log: true },
+      ...{ access: true, version: true, metadata: true, stats: true, log: true, announce: true },
       ...{ formatError: true, maskErrors: true, knownSchemas: true, limits: true },
       ...{ keeping: true },
     };

@@ -14,6 +14,7 @@ import { TransportError } from './errors.ts';
 import type { Limiter } from './limiter.ts';
 import type { Log } from './log.ts';
 import type { ReplyLimits } from './reply.ts';
+import { announceSchema } from './schema-announcer.ts';
 import { schemaHash, sdlOf } from './schema-hash.ts';
 import { type Answer, type ServedRequest, type SubjectServer, serveSubject } from './serve.ts';
 import { registerService } from './service-registration.ts';
@@ -64,6 +65,11 @@ export type SubgraphOptions<Context> = {
   formatError?(error: GraphQLError, request: SubgraphRequest): GraphQLFormattedError;
   /** Hide the text of unexpected errors from callers (default) and log it instead. */
   maskErrors?: boolean;
+  /**
+   * Tells gateways which schema this process has, and takes no request before all of them ask only
+   * what it can answer; `waitMs` bounds the waiting. Unset: nothing is told.
+   */
+  announce?: { waitMs?: number };
   /** Hashes of supergraph schemas this process can serve; unset accepts every caller. */
   knownSchemas?: ReadonlySet<string>;
 };
@@ -73,6 +79,8 @@ export type SubgraphServer = {
   /** Name of this process among those of the service, as `$SRV.PING` shows it. */
   readonly id: string;
   readonly schemaHash: string | undefined;
+  /** Settled when requests are taken: at once, unless the schema is announced. */
+  readonly serving: Promise<void>;
   /** Shows another subject of the same process under the same service name. */
   register(endpoint: string, server: SubjectServer): void;
   /** Vanishes from discovery, takes nothing new, finishes and sends what it has taken. */
@@ -90,7 +98,8 @@ export const subgraphDefaults = { documentCacheBytes: 32 * 1024 * 1024 } as cons
 export function serveSubgraph<Context>(options: SubgraphOptions<Context>): SubgraphServer {
   const { connection, subgraph, queue, schema, log, limits = {} } = options;
   if (schema) protect(schema, options);
-  const hash = schema ? schemaHash(sdlOf(schema)) : undefined;
+  const sdl = schema ? sdlOf(schema) : undefined;
+  const hash = sdl && schemaHash(sdl);
   const registration = registerService({
     connection,
     name: subgraph,
@@ -105,24 +114,43 @@ export function serveSubgraph<Context>(options: SubgraphOptions<Context>): Subgr
     log,
   });
   let server: SubjectServer | undefined;
-  if (schema) {
+  let isLeaving = false;
+  const serve = (served: GraphQLSchema) => {
     server = serveSubject({
       ...limits,
       connection,
       subject: graphqlSubject(subgraph),
       queue,
       log,
-      handler: createHandler(options, schema),
+      handler: createHandler(options, served),
     });
     registration.addEndpoint('graphql', server);
-  }
+  };
+  const announcer =
+    options.announce && sdl && hash
+      ? announceSchema({
+          ...{ connection, subgraph, sdl, log, schemaHash: hash },
+          instance: registration.id,
+          waitMs: options.announce.waitMs,
+        })
+      : undefined;
+  if (schema && !announcer) serve(schema);
+  const serving = announcer?.cleared.then(() => {
+    if (isLeaving || !schema) return;
+    serve(schema);
+    announcer.serving();
+  });
   return {
     id: registration.id,
     schemaHash: hash,
+    serving: serving ?? Promise.resolve(),
     register: registration.addEndpoint,
     async drain(timeoutMs) {
+      isLeaving = true;
       await registration.stop();
-      return (await server?.drain(timeoutMs)) ?? true;
+      const isDone = (await server?.drain(timeoutMs)) ?? true;
+      await announcer?.gone();
+      return isDone;
     },
   };
 }

@@ -1,0 +1,255 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { parse } from 'graphql';
+import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { testNats } from '../../../tests/support/environment.ts';
+import type { Composed } from './composing.ts';
+import { composeSupergraph } from './composition.ts';
+import { connectNats } from './connection.ts';
+import { silentLog } from './log.ts';
+import { requestReply } from './request.ts';
+import { sdlOf } from './schema-hash.ts';
+import { type SubgraphServer, serveSubgraph } from './subgraph-server.ts';
+import { readCopy } from './supergraph-copy.ts';
+import {
+  manageSupergraph,
+  type SupergraphManager,
+  type SupergraphManagerOptions,
+} from './supergraph-manager.ts';
+import { hashesIn } from './supergraph-text.ts';
+
+// Gateways that note what they take, and real subgraphs that announce themselves, on a real broker.
+
+const { url: servers } = testNats();
+const gateway = await connectNats({ servers, name: 'gateway' });
+const subgraphs = await connectNats({ servers, name: 'subgraphs' });
+const folder = mkdtempSync(join(inject('runFolder'), 'supergraphs-'));
+let sales = '';
+let people = '';
+let number = 0;
+
+const link =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
+const sdl = {
+  sales:
+    'type Query { sales: [Sale!] } type Sale @key(fields: "id") { id: ID! kg: Int price: Int }',
+  more: 'type Query { sales: [Sale!] } type Sale @key(fields: "id") { id: ID! kg: Int price: Int day: String }',
+  less: 'type Query { sales: [Sale!] } type Sale @key(fields: "id") { id: ID! kg: Int }',
+  other:
+    'type Query { sales: [Sale!] } type Sale @key(fields: "id") { id: ID! kg: Int day: String }',
+  odd: 'type Query { sales: [Sale!] person: Int } type Sale @key(fields: "id") { id: ID! kg: Int price: Int }',
+  people: 'type Query { person: Person } type Person @key(fields: "id") { id: ID! name: String }',
+  peopleMore:
+    'type Query { person: Person } type Person @key(fields: "id") { id: ID! name: String age: Int }',
+};
+type Version = keyof typeof sdl;
+const schemaOf = (version: Version) =>
+  buildSubgraphSchema({ typeDefs: parse(`${link} ${sdl[version]}`) });
+
+const atTheEnd: (() => Promise<unknown>)[] = [];
+beforeEach(() => {
+  number += 1;
+  const suffix = `${process.pid}x${number}${Date.now().toString(36)}`;
+  sales = `sales${suffix}`;
+  people = `people${suffix}`;
+});
+afterEach(async () => {
+  for (const step of atTheEnd.splice(0).reverse()) await step();
+});
+afterAll(() => Promise.all([gateway.close(), subgraphs.close()]));
+
+function serve(name: string, version: Version, waitMs = 20_000) {
+  const schema = schemaOf(version);
+  const server = serveSubgraph({
+    ...{ connection: subgraphs, subgraph: name, queue: name, schema, log: silentLog },
+    version: '1.0.0',
+    context: () => ({}),
+    announce: { waitMs },
+  });
+  atTheEnd.push(() => server.drain(1_000));
+  const state = { server, isServing: false };
+  void server.serving.then(() => {
+    state.isServing = true;
+  });
+  return state;
+}
+
+function committed(): string {
+  const parts = { [sales]: 'sales', [people]: 'people' } as const;
+  const composed = composeSupergraph(
+    Object.entries(parts).map(([name, version]) => {
+      return { name, url: `nats://graphql.${name}`, sdl: sdlOf(schemaOf(version)) };
+    }),
+  );
+  if ('errors' in composed) throw new Error(String(composed.errors));
+  return composed.supergraphSdl;
+}
+
+type Followed = SupergraphManager & {
+  taken: Composed[];
+  drain: (() => void)[];
+  outcomes: string[];
+  copyFile: string;
+};
+
+function follow(options: Partial<SupergraphManagerOptions> = {}): Followed {
+  const taken: Composed[] = [];
+  const drain: (() => void)[] = [];
+  const outcomes: string[] = [];
+  const committedSdl = options.committedSdl ?? committed();
+  const copyFile = join(folder, `${sales}.json`);
+  const manager = manageSupergraph({
+    ...{ connection: gateway, committedSdl, copyFile, log: silentLog },
+    loaded: { supergraphSdl: committedSdl, subgraphs: {} },
+    async take(next) {
+      taken.push(next);
+      return { drained: new Promise<void>((resolve) => drain.push(resolve)) };
+    },
+    onOutcome: (outcome) => outcomes.push(outcome),
+    ...options,
+  });
+  atTheEnd.push(() => manager.stop());
+  return { ...manager, taken, drain, outcomes, copyFile };
+}
+
+const eventually = { timeout: 20_000, interval: 30 };
+const isServing = (...instances: { isServing: boolean }[]) =>
+  expect.poll(() => instances.every((one) => one.isServing), eventually).toBe(true);
+const announced = (manager: Followed, name: string) =>
+  Object.values(manager.status().subgraphs[name]?.announced ?? {});
+const isGone = (instance: { server: SubgraphServer }) => instance.server.drain(1_000);
+
+describe('an instance', () => {
+  it('serves at once where there is no gateway', async () => {
+    const alone = serve(sales, 'sales');
+    await alone.server.serving;
+    const reply = await requestReply({
+      ...{ connection: gateway, subject: `graphql.${sales}` },
+      body: JSON.stringify({ query: '{ __typename }' }),
+      deadlineAt: Date.now() + 5_000,
+    });
+    expect(Buffer.from(reply.body).toString()).toContain('Query');
+  });
+
+  it('that has what is committed needs no composing, and its gateway keeps a copy', async () => {
+    const manager = follow();
+    const instances = [serve(sales, 'sales'), serve(people, 'people'), serve(sales, 'sales')];
+    await isServing(...instances);
+    await expect.poll(() => readCopy(manager.copyFile, committed()), eventually).not.toBeNull();
+    expect(announced(manager, sales)).toEqual([2]);
+    expect([manager.taken, manager.outcomes]).toEqual([[], []]);
+    const copy = await readCopy(manager.copyFile, committed());
+    expect(copy?.subgraphs[sales]).toBe(sdlOf(schemaOf('sales')));
+    expect(await readCopy(manager.copyFile, `${committed()} scalar Changed`)).toBeNull();
+  });
+
+  it('is not waited for beyond its time, whatever gateways say', async () => {
+    const manager = follow();
+    serve(people, 'people');
+    const odd = serve(sales, 'odd', 1_500);
+    await isServing(odd);
+    await expect.poll(() => manager.outcomes, eventually).toEqual(['COMPOSITION']);
+    expect(manager.status().refused?.reasons.join()).toContain('Query.person');
+    expect(manager.taken).toEqual([]);
+  });
+});
+
+describe('what is added', () => {
+  it('is used once every instance has it', async () => {
+    const manager = follow();
+    const old = [serve(sales, 'sales'), serve(sales, 'sales')];
+    await isServing(serve(people, 'people'), ...old);
+    const fresh = serve(sales, 'more');
+    await isServing(fresh);
+    await isGone(old[0] as { server: SubgraphServer });
+    await expect.poll(() => announced(manager, sales), eventually).toEqual([1, 1]);
+    expect(manager.taken).toEqual([]);
+    await isGone(old[1] as { server: SubgraphServer });
+    await expect.poll(() => manager.taken.length, eventually).toBe(1);
+    expect(manager.taken[0]?.supergraphSdl).toContain('day: String');
+    const copied = async () => (await readCopy(manager.copyFile, committed()))?.subgraphs[sales];
+    await expect.poll(copied, eventually).toBe(sdlOf(schemaOf('more')));
+  });
+});
+
+describe('what is removed', () => {
+  it('goes before the first instance without it serves, and before that the requests that use it', async () => {
+    const manager = follow();
+    await isServing(serve(people, 'people'), serve(sales, 'sales'));
+    const fresh = serve(sales, 'less');
+    await expect.poll(() => manager.taken.length, eventually).toBe(1);
+    expect(manager.taken[0]?.supergraphSdl).not.toContain('price: Int');
+    expect(fresh.isServing).toBe(false);
+    manager.drain[0]?.();
+    await isServing(fresh);
+  });
+
+  it('goes too when the same version adds something, which comes last', async () => {
+    const manager = follow();
+    const old = serve(sales, 'sales');
+    await isServing(serve(people, 'people'), old);
+    const fresh = serve(sales, 'other');
+    await expect.poll(() => manager.taken.length, eventually).toBe(1);
+    expect(manager.taken[0]?.supergraphSdl).not.toMatch(/price: Int|day: String/);
+    manager.drain[0]?.();
+    await isServing(fresh);
+    await isGone(old);
+    await expect.poll(() => manager.taken.length, eventually).toBe(2);
+    expect(manager.taken[1]?.supergraphSdl).toContain('day: String');
+  });
+
+  it('is known to a gateway that begins later, of a supergraph that does not say what it was made of', async () => {
+    await isServing(serve(people, 'people'), serve(sales, 'less'));
+    const committedSdl = committed().replaceAll(/^#.*\n/gm, '');
+    expect(hashesIn(committedSdl).size).toBe(0);
+    const manager = follow({ committedSdl });
+    await manager.settled;
+    expect(manager.taken[0]?.supergraphSdl).not.toContain('price: Int');
+  });
+
+  it('stays while a listed operation asks for it', async () => {
+    const listed = [
+      { id: 'prices', body: 'query Prices { sales { price } }' },
+      { id: 'broken before', body: '{ nothing }' },
+    ];
+    const manager = follow({ operations: () => ({ listed, planned: [] }) });
+    await isServing(serve(people, 'people'), serve(sales, 'sales'));
+    const fresh = serve(sales, 'less', 15_000);
+    await expect.poll(() => manager.outcomes, eventually).toEqual(['OPERATIONS']);
+    expect(manager.status().refused?.reasons).toEqual([
+      'operation prices: Cannot query field "price" on type "Sale".',
+    ]);
+    expect(fresh.isServing).toBe(false);
+    await isGone(fresh);
+    await expect.poll(() => manager.status().refused, eventually).toBeNull();
+    expect(manager.taken).toEqual([]);
+  });
+});
+
+it('plans known operations beforehand, and follows one subgraph while it refuses another', async () => {
+  const planned = [
+    { body: 'query Ages { person { age } }', operationName: 'Ages' },
+    { body: '{ person { nothing } }' },
+  ];
+  const known = { [sales]: sdlOf(schemaOf('sales')), [people]: sdlOf(schemaOf('people')) };
+  const manager = follow({
+    loaded: { supergraphSdl: committed(), subgraphs: known },
+    operations: () => ({ listed: [], planned }),
+  });
+  const old = serve(people, 'people');
+  await isServing(old);
+  serve(sales, 'odd', 30_000);
+  await expect.poll(() => manager.outcomes, eventually).toEqual(['COMPOSITION']);
+  await isServing(serve(people, 'peopleMore'));
+  await isGone(old);
+  await expect.poll(() => manager.taken.length, eventually).toBe(1);
+  const [{ plans, supergraphSdl } = { plans: [], supergraphSdl: '' }] = manager.taken;
+  expect(supergraphSdl).toContain('age: Int');
+  expect(plans).toHaveLength(1);
+  expect(plans[0]?.[1]).toMatchObject({
+    kind: 'QueryPlan',
+    node: { kind: 'Fetch', serviceName: people, operation: expect.stringContaining('age') },
+  });
+  expect(manager.status().refused?.why).toBe('COMPOSITION');
+});

@@ -1,0 +1,379 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type DocumentNode, parse, print } from 'graphql';
+import { type Msg, type NatsConnection, nuid } from 'nats';
+import { commonSchema, isServedBy } from './common-schema.ts';
+import { type Composed, type KnownOperation, type Refusal, runComposing } from './composing.ts';
+import { isConnected, watchConnection } from './connection.ts';
+import { inboxOf } from './inbox.ts';
+import type { Log } from './log.ts';
+import {
+  type Announcement,
+  announcementSubject,
+  readAnnouncement,
+  rollCallSubject,
+  type Verdict,
+} from './schema-announcement.ts';
+import { createSchemaInstances } from './schema-instances.ts';
+import { createSchemaTexts, type SchemaText } from './schema-texts.ts';
+import { type KnownSupergraph, writeCopy } from './supergraph-copy.ts';
+import { hashesIn, isSameSupergraph, subgraphsIn } from './supergraph-text.ts';
+
+/** What became of a change of schema. */
+export type SchemaOutcome = 'taken' | 'unchanged' | Refusal['why'];
+
+/** A gateway that follows the schemas of the running subgraphs. */
+export type SupergraphManagerOptions = {
+  connection: NatsConnection;
+  /** The supergraph of the gateway's file, which names the subgraphs. */
+  committedSdl: string;
+  /** What the gateway has loaded: the committed supergraph, or a copy of a later one. */
+  loaded: KnownSupergraph;
+  /** Where each supergraph that is taken is kept. */
+  copyFile?: string;
+  /** Operations that must not break, and those to plan before a supergraph is taken. */
+  operations?(): {
+    listed: readonly { id: string; body: string }[];
+    planned: readonly KnownOperation[];
+  };
+  /**
+   * Makes a composed supergraph the one that is used. What it gives back is settled when no operation
+   * that began before is under way any more.
+   */
+  take(next: Composed): Promise<{ drained: Promise<unknown> }>;
+  onOutcome?(outcome: SchemaOutcome): void;
+  /** Told when an announced schema is refused, and with null when none is any more. */
+  onRefusal?(refusal: Refusal | null): void;
+  log: Log;
+};
+
+/** What an operator wants to know. */
+export type SchemaStatus = {
+  subgraphs: Record<string, { schemaHash: string | null; announced: Record<string, number> }>;
+  /** Why what is announced is not what is used; null where it is. */
+  refused: Refusal | null;
+  takenAt: string | null;
+};
+
+export type SupergraphManager = {
+  /** Settled when what was announced at the start has been looked at. */
+  settled: Promise<void>;
+  status(): SchemaStatus;
+  stop(): Promise<void>;
+};
+
+/** One supergraph, from its taking until its last operation has ended. */
+type Generation = {
+  supergraphSdl: string;
+  /** Of the subgraph schemas it was composed from, as far as they are known. */
+  hashes: ReadonlyMap<string, string>;
+  /** What it may ask of each subgraph. */
+  needs: Map<string, { readonly document: DocumentNode }>;
+};
+
+const rollCallMs = 300;
+const togetherMs = 50;
+const tickMs = 1_000;
+
+/**
+ * Follows what the instances announce: composes what all of them can answer, refuses what does not
+ * compose or breaks known operations, and tells waiting instances when they may begin.
+ */
+export function manageSupergraph(options: SupergraphManagerOptions): SupergraphManager {
+  const { connection, committedSdl, loaded, log } = options;
+  const gateway = nuid.next();
+  const graphs = subgraphsIn(loaded.supergraphSdl);
+  const isOurs = new Set(graphs.map(({ name }) => name));
+  const instances = createSchemaInstances();
+  const texts = createSchemaTexts(connection);
+  const stopping = new AbortController();
+  const foreign = new Set<string>();
+
+  const known = Object.entries(loaded.subgraphs).map(([name, sdl]) => {
+    const text = texts.add(sdl);
+    return [name, text] as const;
+  });
+  let current: Generation = {
+    supergraphSdl: loaded.supergraphSdl,
+    hashes: new Map([
+      ...hashesIn(loaded.supergraphSdl),
+      ...known.map(([name, { hash }]) => [name, hash] as const),
+    ]),
+    needs: new Map(known),
+  };
+  const alive = new Set([current]);
+  let refused: (Refusal & { key: string; hashes: ReadonlySet<string> }) | null = null;
+  let takenAt: string | null = null;
+  let isIncomplete = false;
+  let isDirty = false;
+  let isKept = loaded.supergraphSdl !== committedSdl;
+  let said = '';
+  let running: Promise<void> | null = null;
+
+  const announcements = connection.subscribe(announcementSubject('*'), {
+    callback(error, message) {
+      try {
+        if (error) log.error({ err: error }, 'announcements of schemas may not be subscribed');
+        else hear(message);
+      } catch (err) {
+        log.warn({ err }, 'an announcement could not be taken');
+      }
+    },
+  });
+  let tickedAt = Date.now();
+  const tick = setInterval(() => {
+    const now = Date.now();
+    // Whoever has not listened cannot say who was silent.
+    const wasDeaf = now - tickedAt > tickMs * 3 || !isConnected(connection);
+    tickedAt = now;
+    if (wasDeaf) instances.excuse(now);
+    else if (instances.expire(now) || isIncomplete) look();
+  }, tickMs);
+  tick.unref();
+  const unwatch = watchConnection(connection, ({ type }) => {
+    if (type !== 'connected') return;
+    instances.excuse(Date.now());
+    connection.publish(rollCallSubject);
+  });
+
+  function hear(message: Msg): void {
+    const announcement = readAnnouncement(message.data);
+    if (!announcement) return;
+    const { subgraph } = announcement;
+    if (isOurs.has(subgraph)) {
+      if (instances.hear(announcement, Date.now())) look();
+    } else if (!foreign.has(subgraph)) {
+      foreign.add(subgraph);
+      log.warn({ subgraph }, 'a subgraph that is not in the supergraph announces itself');
+    }
+    if (message.reply) message.respond(JSON.stringify(verdictOn(announcement)));
+  }
+
+  function verdictOn({ subgraph, instance, schemaHash }: Announcement): Verdict {
+    const isServed = instances
+      .of(subgraph)
+      .some((one) => one.state === 'serving' && one.schemaHash === schemaHash);
+    if (!isOurs.has(subgraph)) return { gateway, state: 'ready', isServed: false };
+    const offered = texts.get(schemaHash);
+    for (const generation of alive) {
+      if (generation.hashes.get(subgraph) === schemaHash) continue;
+      const needed = generation.needs.get(subgraph);
+      if (needed && offered && isServedBy(needed.document, offered.document)) continue;
+      if (refused?.hashes.has(schemaHash)) {
+        const reason = `${refused.why}: ${refused.reasons.slice(0, 3).join('; ')}`;
+        return { gateway, state: 'refused', isServed: false, reason };
+      }
+      return { gateway, state: 'preparing', isServed: false };
+    }
+    log.debug({ subgraph, instance }, 'an instance may serve');
+    return { gateway, state: 'ready', isServed };
+  }
+
+  function look(): void {
+    isDirty = true;
+    running ??= (async () => {
+      while (isDirty && !stopping.signal.aborted) {
+        await pause(togetherMs);
+        isDirty = false;
+        isIncomplete = false;
+        await follow().catch((error: Error) => {
+          isIncomplete = true;
+          if (said !== error.message) log.warn({ err: error }, 'schemas cannot be followed yet');
+          said = error.message;
+        });
+      }
+    })().finally(() => {
+      running = null;
+    });
+  }
+
+  /** Whether anything but the schema in use is announced for a subgraph. */
+  function isOther(name: string): boolean {
+    const hashes = instances.hashesOf(name);
+    return hashes.some((hash) => hash !== current.hashes.get(name));
+  }
+
+  async function follow(): Promise<void> {
+    const others = graphs.filter(({ name }) => isOther(name));
+    if (others.length === 0) {
+      settleWith(null);
+      return learnTexts();
+    }
+    const chosen = new Map<string, SchemaText>();
+    for (const { name } of others) chosen.set(name, await choose(name));
+    await learnNeeds(others.map(({ name }) => name));
+    const changed = [...chosen].filter(([name, { hash }]) => hash !== current.hashes.get(name));
+    if (changed.length === 0) return settleWith(null);
+
+    const wanted = new Map(changed);
+    const key = [...wanted].map(([name, { hash }]) => `${name} ${hash}`).join();
+    if (refused?.key === key) return;
+    const refusal = await attempt(wanted);
+    if (!refusal) return settleWith(null);
+    const hashes = new Set(changed.flatMap(([name]) => instances.hashesOf(name)));
+    settleWith({ ...refusal, key, hashes });
+    if (changed.length < 2) return;
+    // One bad schema must not keep back the others.
+    for (const [name, text] of changed) await attempt(new Map([[name, text]]));
+  }
+
+  function settleWith(refusal: typeof refused): void {
+    if (refusal || refused) options.onRefusal?.(refusal);
+    if (refusal) {
+      options.onOutcome?.(refusal.why);
+      log.error(
+        { why: refusal.why, reasons: refusal.reasons, hashes: [...refusal.hashes] },
+        'an announced schema is refused; the last good supergraph stays in use',
+      );
+    } else if (refused) log.info({}, 'no announced schema is refused any more');
+    refused = refusal;
+    texts.keep(
+      new Set([
+        ...[...alive].flatMap(({ hashes }) => [...hashes.values()]),
+        ...graphs.flatMap(({ name }) => instances.hashesOf(name)),
+      ]),
+    );
+  }
+
+  /** The schema that all instances of a subgraph can answer. */
+  async function choose(name: string): Promise<SchemaText> {
+    const found: SchemaText[] = [];
+    for (const hash of instances.hashesOf(name)) found.push(await read(name, hash));
+    const common = commonSchema(found.map(({ document }) => document));
+    return found.find(({ document }) => document === common) ?? texts.add(print(common));
+  }
+
+  function read(name: string, hash: string): Promise<SchemaText> {
+    const owners = instances.of(name).filter(({ schemaHash }) => schemaHash === hash);
+    return texts.read(
+      hash,
+      name,
+      owners.map(({ instance }) => instance),
+    );
+  }
+
+  /** What a supergraph may ask of subgraphs whose schema it was composed from is not known. */
+  async function learnNeeds(names: readonly string[]): Promise<void> {
+    if (names.every((name) => current.needs.has(name))) return;
+    const { supergraphSdl, needs } = current;
+    const result = await runComposing({ kind: 'needs', supergraphSdl }, stopping.signal);
+    if (result.kind !== 'needs') return;
+    for (const [name, sdl] of Object.entries(result.sdl)) {
+      if (!needs.has(name)) needs.set(name, { document: parse(sdl, { noLocation: true }) });
+    }
+  }
+
+  /** Schemas in use are read while there is somebody to ask: others are composed with them later. */
+  async function learnTexts(): Promise<void> {
+    for (const [name, hash] of current.hashes) {
+      if (instances.of(name).length > 0) current.needs.set(name, await read(name, hash));
+    }
+    if (!isKept && graphs.every(({ name }) => texts.get(current.hashes.get(name))))
+      await keepCopy();
+  }
+
+  async function keepCopy(): Promise<void> {
+    isKept = true;
+    if (!options.copyFile) return;
+    const { supergraphSdl, hashes } = current;
+    const subgraphs: Record<string, string> = {};
+    for (const [name, hash] of hashes) subgraphs[name] = texts.get(hash)?.sdl ?? '';
+    await writeCopy(options.copyFile, committedSdl, { supergraphSdl, subgraphs }).catch((err) =>
+      log.warn({ err }, 'the supergraph could not be kept on disk'),
+    );
+  }
+
+  async function attempt(changes: ReadonlyMap<string, SchemaText>): Promise<Refusal | null> {
+    const parts = [];
+    const used = new Map<string, SchemaText>();
+    for (const { name, url } of graphs) {
+      const hash = current.hashes.get(name) ?? '';
+      const text = changes.get(name) ?? (await read(name, hash));
+      used.set(name, text);
+      parts.push({ name, url, sdl: text.sdl });
+    }
+    const { listed, planned } = options.operations?.() ?? { listed: [], planned: [] };
+    const result = await runComposing(
+      { kind: 'compose', parts, current: current.supergraphSdl, listed, planned },
+      stopping.signal,
+    ).catch((error: Error) => refusedFor(error));
+    if (stopping.signal.aborted) return null;
+    if (result.kind === 'refused') return result;
+    if (result.kind !== 'composed') return null;
+    return take(result, used);
+  }
+
+  async function take(
+    composed: Composed,
+    used: ReadonlyMap<string, SchemaText>,
+  ): Promise<Refusal | null> {
+    const before = current;
+    const { supergraphSdl } = composed;
+    const next: Generation = {
+      supergraphSdl,
+      hashes: new Map([...used].map(([name, { hash }]) => [name, hash])),
+      needs: new Map(used),
+    };
+    alive.add(next);
+    if (isSameSupergraph(supergraphSdl, before.supergraphSdl)) {
+      current = next;
+      alive.delete(before);
+      options.onOutcome?.('unchanged');
+    } else {
+      try {
+        const { drained } = await options.take(composed);
+        current = next;
+        void drained.then(() => alive.delete(before));
+      } catch (error) {
+        alive.delete(next);
+        return refusedFor(error as Error);
+      }
+      takenAt = new Date().toISOString();
+      options.onOutcome?.('taken');
+      log.info({ schemaHashes: Object.fromEntries(next.hashes) }, 'a new supergraph is in use');
+    }
+    await keepCopy();
+    return null;
+  }
+
+  async function firstLook(): Promise<void> {
+    const over = new AbortController();
+    const inbox = inboxOf(connection).open({
+      requestSubject: rollCallSubject,
+      receive: () => over.abort(),
+      fail: () => over.abort(),
+    });
+    connection.publish(rollCallSubject, undefined, { reply: inbox.subject });
+    // Nobody there is said at once; whoever is there announces itself meanwhile.
+    await pause(rollCallMs, undefined, { signal: over.signal }).catch(() => undefined);
+    inbox.close();
+    await running;
+  }
+
+  return {
+    settled: firstLook(),
+    status: () => ({
+      subgraphs: Object.fromEntries(
+        graphs.map(({ name }) => {
+          const announced: Record<string, number> = {};
+          for (const { schemaHash } of instances.of(name)) {
+            announced[schemaHash] = (announced[schemaHash] ?? 0) + 1;
+          }
+          return [name, { schemaHash: current.hashes.get(name) ?? null, announced }];
+        }),
+      ),
+      refused: refused && { why: refused.why, reasons: refused.reasons },
+      takenAt,
+    }),
+    async stop() {
+      stopping.abort();
+      clearInterval(tick);
+      unwatch();
+      if (!announcements.isClosed()) announcements.unsubscribe();
+      await running;
+    },
+  };
+}
+
+function refusedFor({ message }: Error): Refusal & { kind: 'refused' } {
+  return { kind: 'refused', why: 'COMPOSITION', reasons: [message] };
+}
