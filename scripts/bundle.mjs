@@ -65,7 +65,11 @@ function entriesOf(folder) {
   if (basename(folder) === 'prisma') {
     return { 'migrate-cli': join(folder, 'migrate-cli.ts'), seed: join(folder, 'seed/index.ts') };
   }
-  return { main: join(folder, 'src/main.ts'), health: join(root, 'scripts/health.ts') };
+  const entries = { main: join(folder, 'src/main.ts'), health: join(root, 'scripts/health.ts') };
+  if (basename(folder) !== 'supergraph') return entries;
+  // A thread of the gateway, which looks for it beside itself.
+  const threads = join(root, 'packages/federation-nats/src');
+  return { ...entries, 'composing-worker': join(threads, 'composing-worker.ts') };
 }
 
 function folderOf(name) {

@@ -17,7 +17,6 @@ import { createCostLimits } from './cost/cost-limits.ts';
 import { costPlugin } from './cost/cost-plugin.ts';
 import type { GatewayEnv } from './env.ts';
 import { type ErrorScope, presentError, retryAfterOf, statusOf } from './errors.ts';
-import type { PreparedGateway } from './execution/prepared-gateway.ts';
 import { httpCachePlugin } from './http-cache.ts';
 import { assertShallow, operationLimits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
@@ -26,10 +25,11 @@ import type { OperationManifest } from './operation-manifest.ts';
 import { reportPlugin } from './operation-report.ts';
 import type { RequestContext } from './request-context.ts';
 import { safelistPlugin } from './safelist.ts';
+import type { SwappableGateway } from './schema/swappable-gateway.ts';
 
 export type ApolloParts = {
   env: GatewayEnv;
-  gateway: PreparedGateway;
+  gateway: SwappableGateway;
   log: Logger;
   metrics: Metrics;
   /** The Sandbox page; absent where no page is to be shown. */
@@ -76,6 +76,7 @@ export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
       return presentError(formatted, error, { ...noScope, ...known, tokensMax }, log);
     },
     plugins: [
+      gateway.plugin,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),

@@ -43,6 +43,7 @@ const gatewayVariables = {
     .string()
     .min(1)
     .default(fileURLToPath(new URL('../supergraph.graphql', import.meta.url))),
+  LIVE_SCHEMA: flag.default(true),
   NATS_URL: z.string().min(1).default('nats://127.0.0.1:4222'),
   NATS_USER: z.string().optional(),
   NATS_PASSWORD: z.string().optional(),

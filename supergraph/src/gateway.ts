@@ -13,10 +13,16 @@ import { scalarResolvers, scalarTypeDefs } from '@commerce-tracking/service-kit/
 import { buildSchema, GraphQLError, type GraphQLSchema, isScalarType } from 'graphql';
 import { type AccessGuard, guardGateway } from './access/guarded-gateway.ts';
 import { loadableSupergraph } from './access/loadable-supergraph.ts';
-import { type PreparedGateway, prepareGateway } from './execution/prepared-gateway.ts';
+import { prepareGateway } from './execution/prepared-gateway.ts';
 import type { Connection } from './nats-link.ts';
-import { createPlanCache } from './operation-caches.ts';
+import { createPlanCache, type QueryPlan } from './operation-caches.ts';
 import type { RequestContext } from './request-context.ts';
+import { givePlans, giveSupergraph, readSupergraphInSteps } from './schema/supergraph-in-steps.ts';
+import {
+  createSwappableGateway,
+  type OpenedGateway,
+  type SwappableGateway,
+} from './schema/swappable-gateway.ts';
 
 export type GatewayParts = {
   /** The composed supergraph; any, not only ours. */
@@ -31,19 +37,49 @@ export type GatewayParts = {
   /** Of every subgraph's data source. */
   limits: NonNullable<DataSourceOptions['limits']>;
   onFetch: (report: FetchReport) => void;
+  /** How long a request can take at most. */
+  deadlineMs: number;
   log: Logger;
 };
 
+/** What outlives a supergraph. */
+type Kept = {
+  sources: Map<string, GraphQLDataSource>;
+  answers: (connection: Connection) => AnswerCache | undefined;
+};
+
 /** Apollo's gateway over a composed supergraph, each subgraph reached on its NATS subject. */
-export function createGateway(parts: GatewayParts): PreparedGateway {
+export function createGateway(parts: GatewayParts): SwappableGateway {
+  // Breakers and shared queries are the subgraphs', whatever the supergraph.
   const sources = new Map<string, GraphQLDataSource>();
   const answers = answersKept(parts);
+  return createSwappableGateway({
+    supergraphSdl: parts.supergraphSdl,
+    open: (sdl) => openGateway(loadableSupergraph(sdl), parts, { sources, answers }),
+    async openBeside(sdl) {
+      const supergraphSdl = loadableSupergraph(sdl);
+      const supergraph = await readSupergraphInSteps(supergraphSdl);
+      return openGateway(supergraphSdl, parts, { sources, answers }, (gateway) =>
+        giveSupergraph(gateway, supergraph),
+      );
+    },
+    drainMs: parts.deadlineMs,
+  });
+}
+
+function openGateway(
+  supergraphSdl: string,
+  parts: GatewayParts,
+  { sources, answers }: Kept,
+  prepare: (gateway: ApolloGateway) => void = () => undefined,
+): OpenedGateway {
+  let apollo: ApolloGateway | undefined;
+  // Its keys tell nothing of the supergraph, so each has its own.
   const plans = createPlanCache(parts.planCacheMib * 1024 * 1024);
-  const supergraphSdl = loadableSupergraph(parts.supergraphSdl);
   const build = (
     experimental_didResolveQueryPlan?: GatewayConfig['experimental_didResolveQueryPlan'],
-  ) =>
-    new ApolloGateway({
+  ) => {
+    apollo = new ApolloGateway({
       supergraphSdl,
       logger: parts.log,
       buildService({ name }) {
@@ -62,12 +98,22 @@ export function createGateway(parts: GatewayParts): PreparedGateway {
         debug: { maxEvaluatedPlans: 10_000, pathsLimit: 10_000 },
       },
     });
+    prepare(apollo);
+    return apollo;
+  };
   const gateway = guardGateway(
     parts.executor === 'stock' ? build() : prepareGateway(build, sources),
     parts.access,
   );
   gateway.onSchemaLoadOrUpdate(({ apiSchema }) => readScalarsIn(apiSchema));
-  return gateway;
+  return {
+    gateway,
+    givePlans: async (given) => {
+      if (!apollo) return;
+      await givePlans(apollo, given);
+      for (const [, plan] of given) plans.isNew(plan as QueryPlan);
+    },
+  };
 }
 
 const ourScalars = buildSchema(scalarTypeDefs);

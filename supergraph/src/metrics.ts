@@ -1,4 +1,5 @@
 import type { FetchReport } from '@commerce-tracking/federation-nats/data-source';
+import type { SchemaOutcome } from '@commerce-tracking/federation-nats/supergraph-manager';
 import type { GraphQLFormattedError } from 'graphql';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { clusterFigures, isClusterMember, shareFigures } from './cluster.ts';
@@ -16,6 +17,9 @@ export type Metrics = {
   countRateLimited(by: 'address' | 'user'): void;
   /** What an operation by this name and hash took, and what it met in the caches. */
   observeOperation(report: OperationFigures): void;
+  /** Of what subgraphs announced, and what became of it. */
+  countSchema(outcome: SchemaOutcome): void;
+  setSchemaRefused(isRefused: boolean): void;
   setSubscriptions(open: number): void;
   /** Of an event that was answered to one listener. */
   countLiveEvent(): void;
@@ -125,6 +129,17 @@ export function createMetrics(): Metrics {
     labelNames: ['by'],
     registers,
   });
+  const schemas = new Counter({
+    name: 'supergraph_changes_total',
+    help: 'Announced schemas that were taken, changed nothing, or were refused, by why.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const schemaRefused = new Gauge({
+    name: 'supergraph_refused',
+    help: 'Gateway processes that refuse a schema which is announced now.',
+    registers,
+  });
   const subscriptions = new Gauge({
     name: 'graphql_subscriptions',
     help: 'Subscriptions open now.',
@@ -178,6 +193,12 @@ export function createMetrics(): Metrics {
       durations.observe({ operation, hash }, seconds);
       if (cost !== null) spent.inc({ operation, hash }, cost);
       for (const [cache, state] of Object.entries(caches)) lookups.inc({ cache, state });
+    },
+    countSchema(outcome) {
+      schemas.inc({ outcome: outcome.toLowerCase() });
+    },
+    setSchemaRefused(isRefused) {
+      schemaRefused.set(isRefused ? 1 : 0);
     },
     setSubscriptions(open) {
       subscriptions.set(open);

@@ -62,7 +62,7 @@ export function createDocumentStore(
 }
 
 type PlanStore = NonNullable<NonNullable<GatewayConfig['queryPlannerConfig']>['cache']>;
-type QueryPlan = Parameters<PlanStore['set']>[1];
+export type QueryPlan = Parameters<PlanStore['set']>[1];
 
 /** Plans by hash of their operation, and whether one has just been made. */
 export type PlanCache = PlanStore & {

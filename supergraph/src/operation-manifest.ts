@@ -9,13 +9,17 @@ export type OperationManifest = {
   /** Whether an operation, by its id or by the SHA-256 of its text, stands in the manifest. */
   isListed(idOrHash: string): boolean;
   readonly size: number;
+  readonly operations: readonly ListedOperation[];
 };
+
+export type ListedOperation = { id: string; body: string; name?: string };
 
 /** No operation is known beforehand. */
 export const emptyManifest: OperationManifest = {
   bodyOf: () => null,
   isListed: () => false,
   size: 0,
+  operations: [],
 };
 
 // https://www.apollographql.com/docs/kotlin/advanced/persisted-queries (the format its tools write)
@@ -53,13 +57,14 @@ export async function readManifest(path: string): Promise<OperationManifest> {
 }
 
 /** A manifest of these operations. */
-export function manifestOf(operations: readonly { id: string; body: string }[]): OperationManifest {
+export function manifestOf(operations: readonly ListedOperation[]): OperationManifest {
   const bodies = new Map(operations.map(({ id, body }) => [id, body]));
   const hashes = new Set(operations.map(({ body }) => hashOf(body)));
   return {
     bodyOf: (id) => bodies.get(id) ?? null,
     isListed: (idOrHash) => bodies.has(idOrHash) || hashes.has(idOrHash),
     size: bodies.size,
+    operations,
   };
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { pingServer } from '@commerce-tracking/federation-nats/connection';
+import { graphqlSubject } from '@commerce-tracking/federation-nats/wire';
 import type { ProcessHealth } from '@commerce-tracking/service-kit/health';
 import type { Connection } from './nats-link.ts';
 
@@ -70,7 +71,7 @@ function checkSubgraph(name: string, found: Found): Check[] {
   return checks;
 }
 
-type ServiceStats = { endpoints?: { data?: unknown }[] };
+type ServiceStats = { endpoints?: { subject?: string; data?: unknown }[] };
 
 /** A healthy process stands for its subgraph; null when no process with that role answers. */
 async function findHealth(connection: Connection, subgraph: string): Promise<Found> {
@@ -86,7 +87,10 @@ async function findHealth(connection: Connection, subgraph: string): Promise<Fou
     for (;;) {
       const next = await Promise.race([iterator.next(), ended]);
       if (next.done) break;
-      const health = healthIn(next.value.json<ServiceStats>());
+      const stats = next.value.json<ServiceStats>();
+      // It waits for gateways to follow its schema, or has no such role.
+      if (!stats.endpoints?.some((one) => one.subject === graphqlSubject(subgraph))) continue;
+      const health = healthIn(stats);
       if (health?.roles && !health.roles.includes('subgraph')) continue;
       best = { health };
       if (health?.status !== 'DOWN') break;

@@ -8,6 +8,8 @@ export type StatusParts = {
   readiness: () => Promise<Readiness>;
   /** Public signing keys as JSON, by key id. */
   keys: () => [string, string][];
+  /** Which schemas are in use, and why not others. */
+  schema: () => object;
 };
 
 /** An event loop that stood still this long cannot be called alive. */
@@ -26,9 +28,10 @@ export function registerStatusRoutes(app: FastifyInstance, parts: StatusParts): 
     delay.reset();
     const alive = lagMs < lagMaxMs;
     reply.header('cache-control', 'no-store');
-    return reply
-      .code(alive ? 200 : 503)
-      .send({ status: alive ? 'UP' : 'DOWN', eventLoopLagMs: lagMs, uptimeS: uptimeS() });
+    return reply.code(alive ? 200 : 503).send({
+      ...{ status: alive ? 'UP' : 'DOWN', eventLoopLagMs: lagMs, uptimeS: uptimeS() },
+      schema: parts.schema(),
+    });
   });
 
   app.get('/ready', async (_request, reply) => {

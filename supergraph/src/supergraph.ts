@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { subgraphsIn } from '@commerce-tracking/federation-nats/supergraph-text';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -20,8 +21,8 @@ import { linkNats } from './nats-link.ts';
 import { emptyManifest, readManifest } from './operation-manifest.ts';
 import { createRateLimits, limitUsers } from './rate-limit/rate-limits.ts';
 import { createReadiness } from './readiness.ts';
+import { followSchemas, supergraphToBeginWith } from './schema/follow-schemas.ts';
 import { registerStatusRoutes } from './status-routes.ts';
-import { subgraphNames } from './subgraph-names.ts';
 
 export type RunningSupergraph = {
   /** Where it listens, with the port that was really taken. */
@@ -34,7 +35,9 @@ const linkPatienceMs = 5_000;
 
 /** Starts the gateway; NATS and the subgraphs may come later, go, and come back. */
 export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<RunningSupergraph> {
-  const supergraphSdl = await readFile(env.SUPERGRAPH_PATH, 'utf8');
+  const committedSdl = await readFile(env.SUPERGRAPH_PATH, 'utf8');
+  const loaded = await supergraphToBeginWith(env, committedSdl);
+  const { supergraphSdl } = loaded;
   const manifest = env.OPERATIONS_MANIFEST
     ? await readManifest(env.OPERATIONS_MANIFEST)
     : emptyManifest;
@@ -57,6 +60,7 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
       acceptCompressed: env.REPLY_COMPRESSION,
     },
     onFetch: metrics.observeFetch,
+    deadlineMs: env.REQUEST_DEADLINE_MS,
     log,
   });
   let apiSchema: GraphQLSchema | null = null;
@@ -92,15 +96,21 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
     ...{ env, apollo, access, manifest, identify, rateLimits, link, metrics, log },
     schema: () => apiSchema,
   });
+  gateway.onSchemaLoadOrUpdate(live.schemaChanged);
+  const schemas = followSchemas({
+    ...{ env, committedSdl, loaded, gateway, manifest, link, metrics, log },
+  });
   const readiness = createReadiness({
     connection: link.connection,
-    subgraphs: subgraphNames(supergraphSdl),
+    subgraphs: subgraphsIn(supergraphSdl).map(({ name }) => name),
     isStopping,
   });
-  registerStatusRoutes(app, { metrics, readiness, keys: link.keys });
+  registerStatusRoutes(app, { metrics, readiness, keys: link.keys, schema: schemas.status });
   if (env.explorer) registerExplorer(app, { endpoint: env.GRAPHQL_PATH });
   // The other members answer meanwhile, so that a new one need not take what it cannot answer yet.
   if (isClusterMember) await Promise.race([link.reached, pause(linkPatienceMs)]);
+  // Nobody is asked what the running instances cannot answer.
+  await schemas.settled;
   await app.listen({ host: env.HOST, port: env.PORT });
 
   const { port } = app.server.address() as AddressInfo;
@@ -112,6 +122,7 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
       stopping = true;
       // Load balancers and clients with open connections learn of it before the door closes.
       await new Promise((resolve) => setTimeout(resolve, env.STOP_DELAY_MS));
+      await schemas.stop();
       await live.stop();
       rateLimits.stop();
       await closeHttp(app, env.DRAIN_TIMEOUT_MS);

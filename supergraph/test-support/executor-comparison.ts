@@ -1,9 +1,9 @@
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
+import { subgraphsIn } from '@commerce-tracking/federation-nats/supergraph-text';
 import { buildSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { prepareGateway } from '../src/execution/prepared-gateway.ts';
-import { subgraphNames } from '../src/subgraph-names.ts';
 import {
   calm,
   type FakeSubgraphs,
@@ -92,7 +92,10 @@ export async function bothExecutors(
 /** Compares the stock executor and the prepared one over subgraphs that answer at random. */
 export async function compareExecutors(supergraphSdl: string): Promise<Comparer> {
   const types = buildSchema(supergraphSdl, { assumeValidSDL: true });
-  const fakes = fakeSubgraphs(types, subgraphNames(supergraphSdl));
+  const fakes = fakeSubgraphs(
+    types,
+    subgraphsIn(supergraphSdl).map(({ name }) => name),
+  );
   const { stock, prepared, schema, leftToStock, forgetPlans } = await bothExecutors(
     supergraphSdl,
     fakes.sources,

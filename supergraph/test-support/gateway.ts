@@ -44,6 +44,8 @@ export async function startTestGateway(
       HOST: '127.0.0.1',
       PORT: '0',
       STOP_DELAY_MS: '50',
+      // Composing takes seconds of work; tests that are about it switch it on.
+      LIVE_SCHEMA: 'false',
       ...settings,
     },
     gatewayEnv,

@@ -23,6 +23,7 @@ export const serviceVariables = {
   DATA_DIR: z.string().default('.data'),
   CONCURRENCY_MAX: z.coerce.number().int().min(1).default(100),
   QUEUE_MAX: z.coerce.number().int().min(0).default(200),
+  SCHEMA_WAIT_MS: z.coerce.number().int().min(0).default(60_000),
   DRAIN_TIMEOUT_MS: z.coerce.number().int().min(0).default(20_000),
 };
 

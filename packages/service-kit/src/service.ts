@@ -183,6 +183,7 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
     keeping: options.keeping,
     version: options.version,
     metadata: { roles: roles.join(',') },
+    announce: { waitMs: env.SCHEMA_WAIT_MS },
     limits,
     log,
     stats: health,
@@ -194,6 +195,7 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
   shutdown.add('graphql', async () => {
     await subgraph.drain(env.DRAIN_TIMEOUT_MS);
   });
+  await subgraph.serving;
   log.info({ roles }, 'serving');
   tidyAfterStart();
   return parts;

@@ -31,6 +31,8 @@ export type CostParts = {
   log: Logger;
 };
 
+type CostOf = (document: DocumentNode, operation: OperationDefinitionNode) => OperationCost;
+
 const mutationCost = 10;
 
 /**
@@ -39,12 +41,13 @@ const mutationCost = 10;
  */
 export function costPlugin(parts: CostParts): ApolloServerPlugin<RequestContext> {
   const { limits, listSizeMax, mayShow, metrics, log } = parts;
-  let costOf: (document: DocumentNode, operation: OperationDefinitionNode) => OperationCost | null;
+  // By schema: a request that began before a change is reckoned by the schema it began with.
+  const costs = new WeakMap<GraphQLSchema, CostOf>();
   return {
     async serverWillStart() {
       return {
         schemaDidLoadOrUpdate({ apiSchema, coreSupergraphSdl = '' }) {
-          costOf = costsUnder(apiSchema, coreSupergraphSdl, parts.listSize);
+          costs.set(apiSchema, costsUnder(apiSchema, coreSupergraphSdl, parts.listSize));
         },
       };
     },
@@ -53,9 +56,10 @@ export function costPlugin(parts: CostParts): ApolloServerPlugin<RequestContext>
       let estimated = 0;
       let max = 0;
       return {
-        async didResolveOperation({ document, operation, operationName, request, contextValue }) {
+        async didResolveOperation(resolved) {
+          const { document, operation, operationName, request, contextValue, schema } = resolved;
           if (!operation) return;
-          cost = costOf(document, operation);
+          cost = costs.get(schema)?.(document, operation) ?? null;
           if (!cost) return;
           const estimate = cost.estimate(request.variables);
           estimated = estimate.cost;
@@ -90,12 +94,12 @@ export function costPlugin(parts: CostParts): ApolloServerPlugin<RequestContext>
 }
 
 /** Formulas of one schema's operations; they stay and go with their documents. */
-function costsUnder(schema: GraphQLSchema, supergraphSdl: string, listSize: number) {
+function costsUnder(schema: GraphQLSchema, supergraphSdl: string, listSize: number): CostOf {
   const rates = supergraphSdl.includes('specs.apollo.dev/cost/')
     ? readCostRates(parse(supergraphSdl, { noLocation: true }))
     : usualRates;
   const known = new WeakMap<OperationDefinitionNode, OperationCost>();
-  return (document: DocumentNode, operation: OperationDefinitionNode): OperationCost => {
+  return (document, operation) => {
     const found = known.get(operation);
     if (found) return found;
     const defaults = { listSize, mutation: mutationCost };

@@ -54,3 +54,11 @@ export const GATEWAY_STOPPING = reason('UNAVAILABLE', 'GATEWAY_STOPPING', {
     en: 'Subscribe again from the last event received.',
   },
 });
+export const SCHEMA_CHANGED = reason('CONFLICT', 'SCHEMA_CHANGED', {
+  fr: 'Ce que demande cet abonnement n’existe plus.',
+  en: 'What this subscription asks for is no longer there.',
+  remedy: {
+    fr: 'Chargez la version actuelle de l’application, puis abonnez-vous à nouveau.',
+    en: 'Load the current version of the application, then subscribe again.',
+  },
+});

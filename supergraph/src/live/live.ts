@@ -4,7 +4,13 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { describeFailure } from '@commerce-tracking/service-kit/failures';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  parse,
+  validate,
+} from 'graphql';
 import type { AccessGuard } from '../access/guarded-gateway.ts';
 import { QUERY_NOT_IN_SAFE_LIST } from '../edge.errors.ts';
 import type { GatewayEnv } from '../env.ts';
@@ -24,6 +30,7 @@ import {
   GATEWAY_STOPPING,
   LISTENER_TOO_SLOW,
   NOT_LIVE,
+  SCHEMA_CHANGED,
   TOO_MANY_SUBSCRIPTIONS,
 } from './live.errors.ts';
 import { type LiveEvent, liveFields, matcherOf } from './live-field.ts';
@@ -56,6 +63,8 @@ export type Live = {
   refusals(error: unknown, context: RequestContext | null): GraphQLFormattedError[];
   /** Where the stream of events stands; null while JetStream does not answer. */
   lastEventId(): Promise<string | null>;
+  /** Ends the subscriptions that a new schema does not know any more. */
+  schemaChanged(context: { apiSchema: GraphQLSchema }): void;
   stop(): Promise<void>;
 };
 
@@ -75,7 +84,12 @@ export type LiveParts = {
 /** Reads of one process that run at once, whatever the number of listeners. */
 const readsMax = 64;
 
-type Subscriber = { operation: LiveOperation; listener: Listener; stream: LiveStream };
+type Subscriber = {
+  query: string;
+  operation: LiveOperation;
+  listener: Listener;
+  stream: LiveStream;
+};
 
 /** Subscriptions: who listens to what, told from the keys of events, answered as their own queries. */
 export function createLive(parts: LiveParts): Live {
@@ -192,7 +206,7 @@ export function createLive(parts: LiveParts): Live {
             listener.ended?.(reason);
           },
         });
-        const subscriber = { operation, listener, stream };
+        const subscriber = { query: request.query, operation, listener, stream };
         subscribers.add(subscriber);
         metrics.setSubscriptions(subscribers.size);
         return stream;
@@ -220,6 +234,14 @@ export function createLive(parts: LiveParts): Live {
         return String(feed.place());
       } catch {
         return null;
+      }
+    },
+    schemaChanged({ apiSchema }) {
+      const isKnown = new Map<string, boolean>();
+      for (const { query, stream } of [...subscribers]) {
+        const known = isKnown.get(query) ?? validate(apiSchema, parse(query)).length === 0;
+        isKnown.set(query, known);
+        if (!known) stream.end(new DomainError(SCHEMA_CHANGED));
       }
     },
     async stop() {

@@ -11,7 +11,7 @@ import type { OperationManifest } from '../operation-manifest.ts';
 import type { RateLimits } from '../rate-limit/rate-limits.ts';
 import type { RequestContext } from '../request-context.ts';
 import { createEventFeed } from './event-feed.ts';
-import { createLive } from './live.ts';
+import { createLive, type Live } from './live.ts';
 import { liveFields, matcherOf } from './live-field.ts';
 import { serveSse } from './live-over-sse.ts';
 import { serveWebSocket } from './live-over-websocket.ts';
@@ -33,7 +33,10 @@ export type StartLiveParts = {
 };
 
 /** Serves subscriptions beside Apollo Server, on its port. See docs/decisions/0017-subscriptions.md. */
-export function startLive(app: FastifyInstance, parts: StartLiveParts): { stop(): Promise<void> } {
+export function startLive(
+  app: FastifyInstance,
+  parts: StartLiveParts,
+): Pick<Live, 'schemaChanged' | 'stop'> {
   const { env, apollo, schema, access, manifest, identify, rateLimits, link, metrics, log } = parts;
   const feed = createEventFeed({
     connection: link.connection,
@@ -60,6 +63,7 @@ export function startLive(app: FastifyInstance, parts: StartLiveParts): { stop()
     connectionsMax: env.SUBSCRIPTIONS_MAX,
   });
   return {
+    schemaChanged: live.schemaChanged,
     async stop() {
       await live.stop();
       await sockets.stop();
