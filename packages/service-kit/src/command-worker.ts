@@ -11,6 +11,7 @@ import { parseLanguage } from './language.ts';
 import type { Logger } from './logs.ts';
 import type { OutboxMessage } from './outbox-store.ts';
 import {
+  NO_SERVICE,
   NOT_PERMITTED,
   NOT_SIGNED_IN,
   PASSWORD_CHANGE_REQUIRED,
@@ -62,7 +63,8 @@ export function serveCommands<Db, Tx>(
       const requestId = header(headerNames.requestId) ?? 'none';
       try {
         const command = bySubject.get(request.subject);
-        if (!command) throw new Error(`no command ${request.subject}`);
+        // Of another release, or of nobody: nothing was done, and another process may know it.
+        if (!command) throw new DomainError(NO_SERVICE, { service: options.subgraph });
         const actor = await identify(options, command, header(headerNames.authorization));
         const call = {
           actor,
