@@ -80,4 +80,18 @@ describe('a variable of the wrong shape', () => {
     expect(fault).toMatchObject({ path: 'input.x', values: { why: 'Something new.' } });
     expect(variableFault('Something else altogether.')).toEqual([]);
   });
+
+  it.each<[string, Record<string, unknown>, string, string]>([
+    ['in a text for an object', { input: 'my; secret; is "this"' }, 'input', 'WRONG_TYPE'],
+    ['in a list', { input: { id: ['a; secret', 'b at "x"; secret'] } }, 'input.id', 'WRONG_TYPE'],
+    ['in a field name', { input: { id: '1', 'x; secret': 1 } }, 'input', 'BAD_VARIABLE'],
+  ])(
+    'is told without its value, also where that holds what ends one: %s',
+    (_what, variables, path, why) => {
+      const faults = variableFault(messageOf(variables));
+      expect(faults.map((fault) => [fault.path, fault.reason.name])).toEqual([[path, why]]);
+      const told = answerOf(new DomainError(INVALID_INPUT, {}, faults), 'en');
+      expect(JSON.stringify(told)).not.toContain('secret');
+    },
+  );
 });

@@ -10,7 +10,8 @@ import { BAD_VARIABLE } from './edge.errors.ts';
 
 // `Variable "$input" got invalid value "x" at "input.items[0].quantity"; Float cannot represent …`, or
 // `Field "input.id" of required type …`. The value is left out: it may be long, or a secret.
-const variablePattern = /^Variable "\$(\w+)"(?: got invalid value .*?(?: at "([\w.[\]]+)")?;)? ?/s;
+const variablePattern = /^Variable "\$(\w+)"(?: got invalid value )?/;
+const endOfValue = /(?: at "([\w.[\]]+)")?; /g;
 
 type Kind = [pattern: RegExp, reason: Reason, values?: (found: RegExpExecArray) => object];
 
@@ -34,16 +35,31 @@ const kinds: readonly Kind[] = [
 
 /** The refused field of a variable of the wrong shape; none where GraphQL does not say which. */
 export function variableFault(message: string): FieldError[] {
-  const [head = '', variable = '', place] = variablePattern.exec(message) ?? [];
-  const why = message.slice(head.length) || message;
-  const at = (place ?? variable).replace(/\[(\d+)\]/g, '.$1');
-  for (const [pattern, reason, values] of kinds) {
-    const found = pattern.exec(why);
-    if (!found) continue;
-    // An input object is told of a field that is missing or too many, not the field itself.
-    const inner = reason === REQUIRED || reason === UNKNOWN_FIELD ? found[1] : undefined;
-    const path = [at, inner].filter(Boolean).join('.');
-    return path ? [{ path, reason, values: { ...values?.(found) } }] : [];
+  const [head = '', variable = ''] = variablePattern.exec(message) ?? [];
+  // A value may hold what looks like its end: what comes after the real one is a sentence known here.
+  const ends = [...message.matchAll(endOfValue)];
+  const candidates = [
+    ...ends.map((end) => ({ place: end[1], why: message.slice(end.index + end[0].length) })),
+    { place: undefined, why: message.slice(head.length).trimStart() },
+  ];
+  for (const { place, why } of candidates) {
+    const at = (place ?? variable).replace(/\[(\d+)\]/g, '.$1');
+    for (const [pattern, reason, values] of kinds) {
+      const found = pattern.exec(why);
+      if (!found) continue;
+      // An input object is told of a field that is missing or too many, not the field itself.
+      const inner = reason === REQUIRED || reason === UNKNOWN_FIELD ? found[1] : undefined;
+      const path = [at, inner].filter(Boolean).join('.');
+      return path ? [{ path, reason, values: { ...values?.(found) } }] : [];
+    }
   }
-  return at ? [{ path: at, reason: BAD_VARIABLE, values: { why } }] : [];
+  if (!variable) return [];
+  const why = ends.length === 1 ? (candidates[0]?.why ?? '') : '…';
+  return [
+    {
+      path: (ends[0]?.[1] ?? variable).replace(/\[(\d+)\]/g, '.$1'),
+      reason: BAD_VARIABLE,
+      values: { why },
+    },
+  ];
 }
