@@ -4,6 +4,7 @@ import { compose } from './check/compose.ts';
 import { descriptions } from './check/descriptions.ts';
 import { environmentExample, environmentReads } from './check/environment.ts';
 import { imports } from './check/imports.ts';
+import { licences } from './check/licences.ts';
 import { lockFile } from './check/lock-file.ts';
 import { formatAndLint, generated, types, unused } from './check/programs.ts';
 import { tableOwners } from './check/table-owners.ts';
@@ -24,6 +25,7 @@ const rest: Check[] = [
   environmentReads,
   environmentExample,
   lockFile,
+  licences,
 ];
 const atOnce = 2;
 

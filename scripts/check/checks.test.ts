@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { crossings } from './borders.ts';
-import { formProblems } from './compose.ts';
+import { formProblems, rootStages } from './compose.ts';
 import { undescribed } from './descriptions.ts';
 import { exampleProblems, readsEnvironment, variablesOf } from './environment.ts';
 import { badImports } from './imports.ts';
+import { licenceProblems, readLicence } from './licences.ts';
 import { lockProblems } from './lock-file.ts';
 import { program } from './programs.ts';
 import { foreignWrites, modelOwners } from './table-owners.ts';
@@ -134,7 +135,7 @@ describe('lock file', () => {
 describe('infra files', () => {
   it('refuses unknown keys, unpinned images and secrets with a default', () => {
     const text =
-      'services:\n  db:\n    image: mysql\n    enviroment: {}\n    command: ${DB_PASSWORD:-x}\n';
+      'services:\n  db:\n    image: mysql\n    security_opt: [no-new-privileges:true]\n    enviroment: {}\n    command: ${DB_PASSWORD:-x}\n';
     expect(formProblems('x.yml', text)).toEqual([
       'x.yml: unknown key db.enviroment',
       'x.yml: db pins no version: mysql',
@@ -148,5 +149,51 @@ describe('programs', () => {
     const { problems } = await program('x', ['-e', 'console.log("broken"); process.exit(3)']).run();
     expect(problems).toEqual(['broken']);
     expect((await program('y', ['-e', '']).run()).problems).toEqual([]);
+  });
+});
+
+describe('licences', () => {
+  it('allows permissive ones and named exceptions, and nothing else', () => {
+    const delivered = [
+      { name: 'a', licence: 'MIT' },
+      { name: 'b', licence: '(GPL-3.0-only OR Apache-2.0)' },
+      { name: 'c', licence: '(MIT AND BSD-3-Clause)' },
+      { name: 'd', licence: 'MIT and GPL-2.0' },
+      { name: 'e', licence: 'NONE' },
+      { name: 'mariadb', licence: 'GPL-3.0-only' },
+      { name: '@apollo/gateway', licence: 'Elastic-2.0' },
+    ];
+    expect(licenceProblems(delivered, '@apollo/gateway')).toEqual([
+      'd: MIT and GPL-2.0 is not among those allowed',
+      'e: NONE is not among those allowed',
+      'mariadb: GPL-3.0-only is not among those allowed',
+    ]);
+    expect(licenceProblems(delivered.slice(-1), '')).toEqual([
+      '@apollo/gateway: Elastic-2.0 has to be named in NOTICE',
+    ]);
+  });
+
+  it('reads every form in which packages have said theirs', () => {
+    expect(readLicence({ name: 'a', license: 'MIT' }).licence).toBe('MIT');
+    expect(readLicence({ name: 'a', license: { type: 'ISC' } }).licence).toBe('ISC');
+    expect(readLicence({ name: 'a', licenses: [{ type: 'X' }, { type: 'MIT' }] }).licence).toBe(
+      'X OR MIT',
+    );
+    expect(readLicence({ name: 'a' }).licence).toBe('NONE');
+  });
+});
+
+describe('containers', () => {
+  it('may not gain rights, and those of ours have none to begin with', () => {
+    const ours = { build: '.', restart: 'always' };
+    const problems = formProblems('f.yml', JSON.stringify({ services: { ours } }));
+    expect(problems).toEqual([
+      'f.yml: ours may gain privileges: no-new-privileges',
+      'f.yml: ours can change its own files: read_only: true',
+      'f.yml: ours has capabilities: cap_drop: [ALL]',
+    ]);
+    expect(
+      rootStages('FROM x AS a\nRUN y\nFROM x AS b\nCMD z\nFROM x AS c\nUSER 1000\nCMD z'),
+    ).toEqual(['infra/Dockerfile: x AS b runs as root']);
   });
 });

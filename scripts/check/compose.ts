@@ -30,6 +30,7 @@ export const compose: Check = {
         `no compose here (${reason}), so \`docker compose config\` was NOT run: only form and keys were looked at (COMPOSE_BIN names one)`,
       );
     }
+    outcome.problems.push(...rootStages(readFileSync(join(folder, 'Dockerfile'), 'utf8')));
     outcome.problems.push(...natsProblems(outcome.notes));
     return outcome;
   },
@@ -49,6 +50,7 @@ const serviceKeys = new Set([
     'networks',
   ],
   ...['healthcheck', 'depends_on', 'profiles', 'stop_grace_period', 'user', 'deploy'],
+  ...['read_only', 'tmpfs', 'cap_drop', 'security_opt'],
 ]);
 
 /** Unknown keys, unpinned images and secrets with a default, without any Docker. */
@@ -65,12 +67,34 @@ export function formProblems(name: string, text: string): string[] {
     const image = String(settings.image ?? '');
     if (!settings.build && !/:\d/.test(image))
       problems.push(`${name}: ${service} pins no version: ${image}`);
+    problems.push(...privileges(settings).map((lack) => `${name}: ${service} ${lack}`));
   }
   for (const [placeholder] of text.matchAll(/\$\{\w*(?:PASSWORD|SECRET)\w*[^}]*\}/g)) {
     if (!placeholder.includes(':?'))
       problems.push(`${name}: a secret has to be required: ${placeholder}`);
   }
   return problems;
+}
+
+/** Rights a container has beyond what it needs; images of others may need more than ours. */
+function privileges(settings: Record<string, unknown>): string[] {
+  const lacks: string[] = [];
+  const said = JSON.stringify([settings.security_opt ?? []]);
+  if (!said.includes('no-new-privileges')) lacks.push('may gain privileges: no-new-privileges');
+  if (!settings.build) return lacks;
+  if (settings.read_only !== true) lacks.push('can change its own files: read_only: true');
+  if (JSON.stringify(settings.cap_drop) !== '["ALL"]')
+    lacks.push('has capabilities: cap_drop: [ALL]');
+  return lacks;
+}
+
+/** Stages that are run and not only built from, and have no user of their own. */
+export function rootStages(dockerfile: string): string[] {
+  return dockerfile
+    .split(/^FROM /m)
+    .slice(1)
+    .filter((stage) => /^CMD /m.test(stage) && !/^USER [1-9]\d*$/m.test(stage))
+    .map((stage) => `infra/Dockerfile: ${stage.split('\n')[0]} runs as root`);
 }
 
 function requiredVariables(name: string): string[] {
