@@ -90,3 +90,30 @@ it('waits for a first broker when asked to, tells so, and can be told to stop', 
   setTimeout(() => stop.abort(), 50);
   await expect(abandoned).rejects.toThrow();
 });
+
+it('leaves a server that is gone, or says nothing, for another one of the list', async () => {
+  const [first, second] = [await startBroker(), await startBroker()];
+  const connection = await connectNats({ servers: `${first.url}, ${second.url}`, name: 'mover' });
+  const [here, there] = connection.getServer().endsWith(new URL(first.url).port)
+    ? [first, second]
+    : [second, first];
+  process.kill(here.pid, 'SIGKILL');
+  await vi.waitFor(() => expect(connection.getServer()).toBe(new URL(there.url).host), {
+    timeout: 15_000,
+  });
+  await vi.waitFor(async () => expect(await pingServer(connection)).toBe(true), {
+    timeout: 15_000,
+  });
+  await connection.close();
+
+  process.kill(there.pid, 'SIGSTOP');
+  const third = await startBroker();
+  const other = await connectNats({
+    servers: [there.url, third.url],
+    name: 'patient',
+    waitOnFirstConnect: true,
+  });
+  expect(other.getServer()).toBe(new URL(third.url).host);
+  await other.close();
+  for (const { pid } of [there, third]) process.kill(pid, 'SIGKILL');
+});

@@ -14,6 +14,7 @@ export type ConnectionStatus =
 
 /** Where to connect, as whom, and who is told of it. */
 export type ConnectOptions = {
+  /** Addresses, in a list or separated by commas; one that goes away is left for another. */
   servers: string | string[];
   /** Shown by the server; also names the private inbox unless `inboxPrefix` is given. */
   name: string;
@@ -35,6 +36,9 @@ export type ConnectOptions = {
 /** What holds where nothing else is said. */
 export const connectionDefaults = { pingIntervalMs: 15_000, reconnectWaitMs: 2_000 } as const;
 
+/** A server that takes the connection and says nothing (a paused process) is left for the next one. */
+const greetedWithinMs = 3_000;
+
 type Link = {
   connected: boolean;
   inboxPrefix: string;
@@ -50,10 +54,16 @@ const links = new WeakMap<NatsConnection, Link>();
 export async function connectNats(options: ConnectOptions): Promise<NatsConnection> {
   const { onStatus, signal, waitOnFirstConnect = false } = options;
   const inboxPrefix = options.inboxPrefix ?? `_INBOX_${options.name.replace(/[^\w-]/g, '_')}`;
+  // The client takes a text for one address.
+  const servers = [options.servers]
+    .flat()
+    .flatMap((text) => text.split(','))
+    .map((text) => text.trim());
   for (;;) {
     try {
       const connection = await connect({
-        servers: options.servers,
+        servers: servers.filter(Boolean),
+        timeout: greetedWithinMs,
         name: options.name,
         inboxPrefix,
         user: options.user,
