@@ -31,7 +31,7 @@ const databaseUsers = {
   commerce_tracking_reports: 'MYSQL_REPORTS_PASSWORD',
 };
 const names = [
-  ...['AUTH_SECRET', 'TRADEFLOW_SECRET', 'MYSQL_ROOT_PASSWORD'],
+  ...['AUTH_SECRET', 'ADMIN_SECRET', 'TRADEFLOW_SECRET', 'MYSQL_ROOT_PASSWORD'],
   ...Object.values(databaseUsers),
 ];
 
@@ -66,6 +66,7 @@ export function serviceEnvironment(service) {
   const secrets = localSecrets();
   const own = {
     auth: { AUTH_SECRET: secrets.AUTH_SECRET },
+    admin: { ADMIN_SECRET: secrets.ADMIN_SECRET },
     tradeflow: { TRADEFLOW_SECRET: secrets.TRADEFLOW_SECRET },
   };
   return { ...addresses(`commerce_tracking_${service}`), ...own[service], ...given() };

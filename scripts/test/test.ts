@@ -15,6 +15,7 @@ export async function test(args: string[]): Promise<number> {
     'NATS_URL',
     'DATABASE_URL',
     'AUTH_SECRET',
+    'ADMIN_SECRET',
     'TRADEFLOW_SECRET',
     'PORT',
     'ROLES',

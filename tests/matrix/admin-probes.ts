@@ -81,6 +81,23 @@ export const adminProbes: Record<string, Probe> = {
     inside: sends(() => ({ ids: [newId()], note: 'Selon la matrice.' }), 'NOT_FOUND ABSENT'),
     outside: oneSystem,
   },
+  webhook: { inside: asks(() => ({ id: newId() }), 'null'), outside: oneSystem },
+  webhooks: { inside: asks(() => ({}), 'empty'), outside: oneSystem },
+  webhookDelivery: { inside: asks(() => ({ id: newId() }), 'null'), outside: oneSystem },
+  webhookDeliveries: { inside: asks(() => ({}), 'empty'), outside: oneSystem },
+  createWebhook: {
+    inside: sends(
+      () => ({ id: newId(), url: 'https://127.0.0.1/', events: ['*.*.*'] }),
+      'BAD_INPUT INVALID_INPUT',
+    ),
+    outside: oneSystem,
+    select: 'secret',
+  },
+  updateWebhook: anyWebhook({ expectedVersion: 1 }),
+  rotateWebhookSecret: { ...anyWebhook({ expectedVersion: 1 }), select: 'secret' },
+  deleteWebhook: anyWebhook({ expectedVersion: 1 }),
+  testWebhook: anyWebhook(),
+  retryWebhookDelivery: anyWebhook(),
   settings: {
     inside: asks(() => ({ prefix: 'quality.' })),
     outside: 'there is one set of them',
@@ -98,6 +115,13 @@ export const adminProbes: Record<string, Probe> = {
     return auditLog.nodes[0]?.id ?? '';
   }),
 };
+
+function anyWebhook(fields: Record<string, unknown> = {}): Probe {
+  return {
+    inside: sends(() => ({ id: newId(), ...fields }), 'NOT_FOUND ABSENT'),
+    outside: oneSystem,
+  };
+}
 
 function setting(fields: Record<string, unknown> = {}): Probe {
   const input = { expectedVersion: staleVersion, ...fields };

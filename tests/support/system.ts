@@ -48,6 +48,7 @@ export type System = {
 // A process is given no secret of another.
 const secretsOf: Partial<Record<Service, Record<string, string>>> = {
   auth: { AUTH_SECRET: 'a secret of the tests, of more than 32 characters' },
+  admin: { ADMIN_SECRET: 'one more secret of the tests, as long as the others' },
   tradeflow: { TRADEFLOW_SECRET: 'another secret of the tests, long enough as well' },
 };
 

@@ -17,6 +17,12 @@ import { deleteOrganization } from './organization/delete-organization.ts';
 import { updateOrganization } from './organization/update-organization.ts';
 import { resetSetting } from './setting/reset-setting.ts';
 import { updateSetting } from './setting/update-setting.ts';
+import { createWebhook } from './webhook/create-webhook.ts';
+import { deleteWebhook } from './webhook/delete-webhook.ts';
+import { retryWebhookDelivery } from './webhook/retry-webhook-delivery.ts';
+import { rotateWebhookSecret } from './webhook/rotate-webhook-secret.ts';
+import { testWebhook } from './webhook/test-webhook.ts';
+import { updateWebhook } from './webhook/update-webhook.ts';
 
 /** Every write of admin. */
 export const commands = [
@@ -38,4 +44,10 @@ export const commands = [
   resetSetting,
   retryDeadLetters,
   discardDeadLetters,
+  createWebhook,
+  updateWebhook,
+  rotateWebhookSecret,
+  deleteWebhook,
+  testWebhook,
+  retryWebhookDelivery,
 ];

@@ -9,6 +9,7 @@ import {
   type OrganizationRow,
 } from './organization/organization.queries.ts';
 import { findSettingChanges, type SettingChangeRow } from './setting/setting-history.queries.ts';
+import type { WebhookSetup } from './webhook/webhook-setup.ts';
 
 /** What every resolver of admin gets. */
 export type Context = BaseContext<Db> & {
@@ -20,14 +21,20 @@ export type Context = BaseContext<Db> & {
     /** Changes of a setting, by range of versions. */
     settingChanges: Loader<string, SettingChangeRow[] | null>;
   };
+  /** What webhooks are made with; null where there are none. */
+  webhooks: WebhookSetup | null;
   /** What the writes of this request moved along, by person. */
   moved: Map<string, MovedWork>;
 };
 
 /** Adds the loaders of one request. */
-export function createContext(base: BaseContext<Db>): Context {
+export function createContext(
+  base: BaseContext<Db>,
+  webhooks: WebhookSetup | null = null,
+): Context {
   return {
     ...base,
+    webhooks,
     moved: new Map(),
     loaders: {
       actor: createLoader((ids) => findActorsById(base, ids)),

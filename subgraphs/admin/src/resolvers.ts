@@ -6,6 +6,7 @@ import { organizationResolvers } from './organization/organization.resolvers.ts'
 import { settingResolvers } from './setting/setting.resolvers.ts';
 import { adminStatisticsResolvers } from './statistics/admin-statistics.resolvers.ts';
 import { systemResolvers } from './system/system.resolvers.ts';
+import { webhookResolvers } from './webhook/webhook.resolvers.ts';
 
 /** The resolvers of every feature. */
 export const resolvers = {
@@ -18,6 +19,7 @@ export const resolvers = {
     ...adminStatisticsResolvers.Query,
     ...deadLetterResolvers.Query,
     ...systemResolvers.Query,
+    ...webhookResolvers.Query,
   },
   Mutation: {
     ...actorResolvers.Mutation,
@@ -25,12 +27,15 @@ export const resolvers = {
     ...assignmentResolvers.Mutation,
     ...settingResolvers.Mutation,
     ...deadLetterResolvers.Mutation,
+    ...webhookResolvers.Mutation,
   },
   Actor: actorResolvers.Actor,
   Organization: organizationResolvers.Organization,
   Assignment: assignmentResolvers.Assignment,
   AuditEntry: auditResolvers.AuditEntry,
   DeadLetter: deadLetterResolvers.DeadLetter,
+  Webhook: webhookResolvers.Webhook,
+  WebhookDelivery: webhookResolvers.WebhookDelivery,
   Setting: settingResolvers.Setting,
   SettingChange: settingResolvers.SettingChange,
   AdminStatistics: {

@@ -17,10 +17,14 @@ import type { AdminEnv } from './env.ts';
 import { resolvers } from './resolvers.ts';
 import { startSystemWatch } from './system/system-watch.ts';
 import { typeDefs } from './type-defs.ts';
+import { startDeliveries } from './webhook/deliver-webhooks.ts';
+import { recordDeliveries } from './webhook/record-deliveries.ts';
+import { type WebhookSetup, webhookSetup } from './webhook/webhook-setup.ts';
 import './organization/organization.errors.ts';
 
 /** Starts admin in the roles its environment names. */
 export function startAdmin(env: AdminEnv): Promise<ServiceParts<Db, Tx>> {
+  const webhooks = webhookSetup(env);
   return runService<Db, Tx, Context>({
     name: 'admin',
     queue: 'admin-service',
@@ -36,7 +40,7 @@ export function startAdmin(env: AdminEnv): Promise<ServiceParts<Db, Tx>> {
     commands,
     can,
     secretKey: '', // No command of admin carries a secret: one-time passwords go straight to auth.
-    context: createContext,
+    context: (base) => createContext(base, webhooks),
     async start(parts) {
       const { connection, database, log, shutdown } = parts;
       watchSystem(parts);
@@ -65,7 +69,30 @@ export function startAdmin(env: AdminEnv): Promise<ServiceParts<Db, Tx>> {
         log,
       });
       shutdown.add('dead letters', () => deadLetters.stop());
+      if (webhooks) tellWebhooks(parts, env, webhooks);
     },
+  });
+}
+
+/** Puts events down for whoever has chosen them, and sends what waits. */
+function tellWebhooks(
+  { connection, database, log, shutdown }: ServiceParts<Db, Tx>,
+  env: AdminEnv,
+  setup: WebhookSetup,
+): void {
+  const events = startStreamConsumer({
+    connection,
+    replicas: env.NATS_REPLICAS,
+    service: 'admin',
+    stream: 'EVENTS',
+    durable: 'admin-webhooks',
+    handle: async (message) => void (await recordDeliveries(database.db, message)),
+    translate: (error) => database.translate(error),
+    log,
+  });
+  const deliveries = startDeliveries({ database, ...setup, log });
+  shutdown.add('webhooks', async () => {
+    await Promise.all([events.stop(), deliveries.stop()]);
   });
 }
 

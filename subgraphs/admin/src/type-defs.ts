@@ -9,6 +9,7 @@ import schema from './schema.graphql';
 import setting from './setting/setting.graphql';
 import adminStatistics from './statistics/admin-statistics.graphql';
 import system from './system/system.graphql';
+import webhook from './webhook/webhook.graphql';
 
 /** The whole schema of the subgraph, in the order it is read. */
 export const typeDefs: string[] = [
@@ -23,4 +24,5 @@ export const typeDefs: string[] = [
   setting,
   adminStatistics,
   system,
+  webhook,
 ];

@@ -13,10 +13,11 @@ import { afterAll } from 'vitest';
 import { z } from 'zod';
 import { testDatabase, testNats } from '../../../../tests/support/environment.ts';
 import { type Answer, connectSubgraph } from '../../../../tests/support/subgraph-client.ts';
+import { adminVariables } from '../env.ts';
 import { startAdmin } from '../service.ts';
 
 /** Runs admin with the demo people on a database and a broker of its own until the test file ends. */
-export async function adminUnderTest(broker = testNats()) {
+export async function adminUnderTest(broker = testNats(), settings: Record<string, string> = {}) {
   const { url: databaseUrl } = await testDatabase();
   const { url: natsUrl } = broker;
   const dataDir = await mkdtemp(join(tmpdir(), 'admin-'));
@@ -25,12 +26,13 @@ export async function adminUnderTest(broker = testNats()) {
   await seedReference(db);
   await seedPeople(db);
   const service = await startAdmin(
-    z.object(serviceVariables).parse({
+    z.object({ ...serviceVariables, ...adminVariables }).parse({
       NODE_ENV: 'test',
       LOG_LEVEL: 'silent',
       NATS_URL: natsUrl,
       DATABASE_URL: databaseUrl,
       DATA_DIR: dataDir,
+      ...settings,
     }),
   );
   const client = await connectSubgraph(natsUrl, 'admin');

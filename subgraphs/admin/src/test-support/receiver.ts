@@ -1,0 +1,29 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll } from 'vitest';
+
+type Received = { headers: IncomingHttpHeaders; body: string; path: string };
+
+/** Somebody outside who is told of events, on this machine, until the test file ends. */
+export async function aReceiver() {
+  const received: Received[] = [];
+  const receiver = {
+    received,
+    /** What it answers from now on. */
+    status: 200,
+    url: '',
+    /** What was sent to one of its paths. */
+    at: (path: string) => received.filter((one) => one.path === path),
+  };
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request) body += part;
+    received.push({ headers: request.headers, body, path: request.url ?? '' });
+    const { status } = receiver;
+    response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end('thank you');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+  receiver.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return receiver;
+}
