@@ -56,9 +56,10 @@ export function faultOf(error: unknown): DatabaseFault | null {
   return error.cause ? faultOf(error.cause) : null;
 }
 
-/** Another transaction's lock stood in the way and this one was rolled back as the victim. */
-export function isDeadlock(error: unknown): boolean {
-  return faultOf(error)?.errno === 1213;
+/** Another transaction's locks stood in the way: a deadlock, or a wait in vain. Begun again, it may succeed. */
+export function isLockFailure(error: unknown): boolean {
+  const errno = faultOf(error)?.errno;
+  return errno === 1213 || errno === 1205;
 }
 
 /** The same key was there already. */

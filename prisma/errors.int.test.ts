@@ -102,14 +102,17 @@ describe('translateDatabaseError', () => {
     const waiting = database.transaction(async (holder) => {
       await holder.sql.execute('UPDATE demo_town SET people = 6 WHERE id = 1');
       return told(() =>
-        database.transaction(async (tx) => {
-          await tx.sql.execute('SET SESSION innodb_lock_wait_timeout = 1');
-          try {
-            await tx.sql.execute('UPDATE demo_town SET people = 7 WHERE id = 1');
-          } finally {
-            await tx.sql.execute('SET SESSION innodb_lock_wait_timeout = 5');
-          }
-        }),
+        database.transaction(
+          async (tx) => {
+            await tx.sql.execute('SET SESSION innodb_lock_wait_timeout = 1');
+            try {
+              await tx.sql.execute('UPDATE demo_town SET people = 7 WHERE id = 1');
+            } finally {
+              await tx.sql.execute('SET SESSION innodb_lock_wait_timeout = 3');
+            }
+          },
+          { deadlineAt: Date.now() },
+        ),
       );
     });
     expect(await waiting).toEqual({ reason: 'OVERLOADED' });

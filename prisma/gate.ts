@@ -1,21 +1,27 @@
 import { POOL_BUSY } from './database-fault.ts';
 
+/** Who asks: readers and writers take turns where both wait. */
+export type Kind = 'read' | 'write';
+
 export type Gate = {
-  /** Waits for a place, in order of arrival; the answer gives it back. */
-  enter(): Promise<() => void>;
+  /** Waits for a place, in order of arrival among its kind; the answer gives it back. */
+  enter(kind: Kind): Promise<() => void>;
   waiting(): number;
 };
 
 /**
- * Lets `places` callers in at once, in order of arrival. The driver's own pool hands a released
+ * Lets `places` callers in at once, in order of arrival; while readers and writers wait, in turns, so that a
+ * burst of the one does not keep the other out. The driver's own pool hands a released
  * connection to whoever asks in the same tick, so under load some callers wait for ever.
  */
 export function createGate(options: { places: number; patienceMs: number }): Gate {
-  const queue: { admit(): void }[] = [];
+  const queues: Record<Kind, { admit(): void }[]> = { read: [], write: [] };
   let free = options.places;
+  let turn: Kind = 'write';
 
   function leave(): void {
-    const next = queue.shift();
+    const next = queues[turn].shift() ?? queues[turn === 'read' ? 'write' : 'read'].shift();
+    turn = turn === 'read' ? 'write' : 'read';
     if (next) next.admit();
     else free += 1;
   }
@@ -30,8 +36,9 @@ export function createGate(options: { places: number; patienceMs: number }): Gat
   }
 
   return {
-    waiting: () => queue.length,
-    enter() {
+    waiting: () => queues.read.length + queues.write.length,
+    enter(kind) {
+      const queue = queues[kind];
       if (free > 0) {
         free -= 1;
         return Promise.resolve(once());

@@ -4,7 +4,7 @@ import { parseDatabaseUrl } from './database-url.ts';
 import { createGate } from './gate.ts';
 import { openGatheringSocket } from './gathering-socket.ts';
 
-/** A statement that took longer than it should. */
+/** A statement that took longer than it should; its values stay out, since they may be anybody's data. */
 export type SlowStatement = { sql: string; durationMs: number };
 
 export type PoolOptions = {
@@ -31,10 +31,11 @@ export type Pool = {
 };
 
 // A reader sees what is committed when it asks, and inserts lock no gaps: see
-// docs/decisions/0004-read-committed.md. A lock is waited for less long than a request lives.
+// docs/decisions/0004-read-committed.md. A lock is waited for less long than a request lives, so that there is
+// time to begin again.
 const sessionSettings = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-  "SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = 5",
+  "SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = 3",
 ];
 
 // A connection that was idle is tried out before it is given out. With the driver's 250 ms a server, or a
@@ -47,7 +48,7 @@ export function openPool({
   url,
   poolSize,
   onSlow,
-  slowMs = 500,
+  slowMs = 1_000,
   patienceMs = 5_000,
 }: PoolOptions): Pool {
   const address = parseDatabaseUrl(url);
@@ -120,7 +121,7 @@ export function openPool({
   }
 
   async function getConnection(mode?: ConnectionMode): Promise<PoolConnection> {
-    const leave = await gate.enter();
+    const leave = await gate.enter(mode === 'until-commit' ? 'write' : 'read');
     try {
       const connection = await connect(mode);
       const release = connection.release.bind(connection);

@@ -11,15 +11,19 @@ import type { Tx } from './transaction.ts';
 export function openServiceDatabase(
   options: PoolOptions & { subgraph: 'auth' | 'admin' | 'model' | 'tradeflow' },
 ): ServiceDatabase<Db, Tx> {
-  const database = openDatabase(options);
+  let tell = options.onSlow;
+  const database = openDatabase({ ...options, onSlow: (statement) => tell?.(statement) });
   const own = { subgraph: options.subgraph, pool: database.pool };
   return {
     db: database.db,
-    transaction: (work) => database.transaction(work),
+    transaction: (work, limits) => database.transaction(work, limits),
     commandLog: createCommandLog(own),
     outbox: createOutboxStore(own),
     jobs: createJobStore(own),
     translate: translateDatabaseError,
+    onSlow: (listener) => {
+      tell = listener;
+    },
     ping: database.ping,
     close: database.close,
   };

@@ -134,6 +134,44 @@ describe('transaction', () => {
     expect(payload).toBe('{}xx');
   });
 
+  it('begins again when a lock was waited for in vain, as long as somebody waits', async () => {
+    const id = randomUUID();
+    await database.db.authOutbox.create({ data: aRow(id) });
+    let tries = 0;
+    const impatient = (deadlineAt: number) =>
+      database.transaction(
+        async ({ sql }) => {
+          tries += 1;
+          await sql.execute('SET SESSION innodb_lock_wait_timeout = 1');
+          try {
+            await sql.execute("UPDATE auth_outbox SET payload = 'late' WHERE id = ?", [id]);
+          } finally {
+            await sql.execute('SET SESSION innodb_lock_wait_timeout = 3');
+          }
+        },
+        { deadlineAt },
+      );
+    let free: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    const holder = database.transaction(async (tx) => {
+      await touch(tx, id);
+      await expect(impatient(Date.now())).rejects.toMatchObject({ errno: 1205 });
+      expect(tries).toBe(1);
+      const patient = impatient(Date.now() + 60_000);
+      void expect
+        .poll(() => tries, { timeout: 30_000 })
+        .toBe(3)
+        .then(free, free);
+      await held;
+      return { patient };
+    });
+    await (await holder).patient;
+    const { payload } = await database.db.authOutbox.findUniqueOrThrow({ where: { id } });
+    expect(payload).toBe('late');
+  });
+
   it('ends work that takes too long, and takes it back', async () => {
     const id = randomUUID();
     const late = database.transaction(

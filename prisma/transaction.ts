@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolConnection } from 'mariadb';
 import type { LendingAdapter } from './adapter.ts';
-import { COMMIT_LOST, faultOf, isAway, isDeadlock, TOO_LONG_OPEN } from './database-fault.ts';
+import { COMMIT_LOST, faultOf, isAway, isLockFailure, TOO_LONG_OPEN } from './database-fault.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { createJoinedClient } from './joined-client.ts';
 import type { Pool } from './pool.ts';
@@ -25,27 +25,33 @@ export type Tx = Prisma.TransactionClient & { readonly sql: Sql };
 export type TransactionOptions = {
   /** How long the work may take before it is rolled back. */
   timeoutMs?: number;
+  /** Epoch milliseconds after which nobody waits any more: it is not begun again then. */
+  deadlineAt?: number;
 };
 
 export type TransactionParts = { db: PrismaClient; pool: Pool; adapter: LendingAdapter };
 
-const attemptsMax = 4;
+/** For how long a transaction is begun again where nobody says how long they wait. */
+const patienceMs = 10_000;
 
 /**
- * Runs `work` in one transaction, and again when the database rolled it back to end a deadlock.
- * A lock waited for in vain (1205) is not tried again: the wait has used up the caller's patience.
+ * Runs `work` in one transaction, and again when the database ended it for a deadlock, or a lock was waited
+ * for in vain: until it succeeds or nobody waits any more. The locks it held are given back in between.
  */
 export async function runTransaction<T>(
   parts: TransactionParts,
   work: (tx: Tx) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
+  const deadlineAt = options.deadlineAt ?? Date.now() + patienceMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await runOnce(parts, work, options.timeoutMs ?? 15_000);
     } catch (error) {
-      if (attempt >= attemptsMax || !isDeadlock(error)) throw error;
-      await sleep(Math.random() * 20 * 2 ** attempt);
+      if (!isLockFailure(error)) throw error;
+      const pauseMs = Math.random() * Math.min(500, 20 * 2 ** attempt);
+      if (Date.now() + pauseMs >= deadlineAt) throw error;
+      await sleep(pauseMs);
     }
   }
 }

@@ -241,6 +241,30 @@ describe('assignments', () => {
     );
   });
 
+  it('are refused when the superior leaves in the same moment', async () => {
+    const [{ id }, manager] = [await enter(), demoActorId('chef2.bj')];
+    let outcome = 'waits';
+    const leaving = await people.transaction(async (tx) => {
+      await tx.sql.execute("UPDATE admin_actor SET status = 'INACTIVE' WHERE id = ?", [manager]);
+      const input = { id, teamManagerId: manager, expectedVersion: 1 };
+      const asked = assignTeamManager('admin', input).then((answer) => {
+        outcome = reasonsOf(answer) || 'assigned';
+      });
+      const stands = async () => {
+        const [row] = await tx.sql.select<{ n: bigint }>(
+          `SELECT COUNT(*) AS n FROM information_schema.processlist
+           WHERE ID <> CONNECTION_ID() AND INFO LIKE '%admin_actor%LOCK IN SHARE MODE%'`,
+        );
+        return Number(row?.n) > 0 || outcome !== 'waits';
+      };
+      await expect.poll(stands, { timeout: 10_000 }).toBe(true);
+      return { asked };
+    });
+    await leaving.asked;
+    await db.actor.update({ where: { id: manager }, data: { status: 'ACTIVE' } });
+    expect(outcome).toContain('input.teamManagerId OUT_OF_USE');
+  });
+
   it('stay in the country and in the branch', async () => {
     const { id } = await enter();
     const base = { id, expectedVersion: 1 };

@@ -82,6 +82,7 @@ export async function peopleServices({ records = false } = {}) {
 
   return {
     db,
+    transaction: database.transaction,
     natsUrl,
     tradeflow,
     login,

@@ -28,6 +28,8 @@ export type CommandCall = {
   language: Language;
   address: string | null;
   userAgent: string | null;
+  /** Epoch milliseconds after which nobody waits for the answer. */
+  deadlineAt: number;
 };
 
 const nobody: Actor = {
@@ -78,79 +80,83 @@ export async function runCommand<Db, Tx>(
   let refusals: ((db: Tx) => Promise<void>)[] = [];
 
   const attempt = (optimistic: boolean): Promise<Done> =>
-    worker.database.transaction(async (tx) => {
-      const events: EventMessage[] = [];
-      const notes: AuditNote[] = [];
-      const others: OutboxMessage[] = [];
-      const jobs: NewJob[] = [];
-      const writes: Promise<unknown>[] = [];
-      after = [];
-      refusals = [];
-      sent = [];
-      const context: CommandRun<unknown, Tx> = {
-        input,
-        actor,
-        db: tx,
-        commandId: entry.commandId,
-        repeated: false,
-        optimistic,
-        language: call.language,
-        address: call.address,
-        userAgent: call.userAgent,
-        requestId: call.requestId,
-        now,
-        log: worker.log,
-        emit: (event) => void events.push(event),
-        audit: (note) => void notes.push(note),
-        post: (message) => void others.push(message),
-        enqueue: (job) =>
-          void jobs.push({
-            ...job,
-            actor: call.actor,
-            language: call.language,
-            requestId: call.requestId.slice(0, 160),
-          }),
-        cancelJob: (id) => worker.database.jobs.requestCancel(tx, id),
-        afterCommit: (work) => void after.push(work),
-        onRefusal: (work) => void refusals.push(work),
-        beside: (work) => {
-          // Awaited before the commit; should the command fail before that, its failure is the one told.
+    worker.database.transaction(
+      async (tx) => {
+        const events: EventMessage[] = [];
+        const notes: AuditNote[] = [];
+        const others: OutboxMessage[] = [];
+        const jobs: NewJob[] = [];
+        const writes: Promise<unknown>[] = [];
+        after = [];
+        refusals = [];
+        sent = [];
+        const context: CommandRun<unknown, Tx> = {
+          input,
+          actor,
+          db: tx,
+          commandId: entry.commandId,
+          repeated: false,
+          optimistic,
+          language: call.language,
+          address: call.address,
+          userAgent: call.userAgent,
+          requestId: call.requestId,
+          now,
+          log: worker.log,
+          emit: (event) => void events.push(event),
+          audit: (note) => void notes.push(note),
+          post: (message) => void others.push(message),
+          enqueue: (job) =>
+            void jobs.push({
+              ...job,
+              actor: call.actor,
+              language: call.language,
+              requestId: call.requestId.slice(0, 160),
+            }),
+          cancelJob: (id) => worker.database.jobs.requestCancel(tx, id),
+          afterCommit: (work) => void after.push(work),
+          onRefusal: (work) => void refusals.push(work),
+          beside: (work) => {
+            // Awaited before the commit; should the command fail before that, its failure is the one told.
+            work.catch(() => undefined);
+            writes.push(work);
+          },
+        };
+        const claim = logged ? worker.database.commandLog.begin(tx, entry, foreseen) : null;
+        let done: Done | undefined;
+        if (optimistic) {
+          const work = settle(() => command.run(context));
           work.catch(() => undefined);
-          writes.push(work);
-        },
-      };
-      const claim = logged ? worker.database.commandLog.begin(tx, entry, foreseen) : null;
-      let done: Done | undefined;
-      if (optimistic) {
-        const work = settle(() => command.run(context));
-        work.catch(() => undefined);
-        if ((await claim)?.kind !== 'new') throw new Error('the id is known');
-        done = await work;
-      } else if (claim) {
-        const known = await claim;
-        if (known.kind === 'different') throw new DomainError(CONTENT_DIFFERS);
-        if (known.kind === 'repeated' && !command.secret) return { result: known.result };
-        context.repeated = known.kind === 'repeated';
-      }
-      done ??= await settle(() => command.run(context));
-      const outcome = done.refusal ? 'REFUSED' : 'DONE';
-      if (notes.length === 0) notes.push(plainNote(command.subject, done.result, entry.commandId));
-      sent = [
-        ...events.map((event) => eventMessage(event, source)),
-        ...notes.map((note) => auditMessage(note, outcome, source)),
-        ...others,
-        ...jobs.map((job) => jobMessage(worker.subgraph, job)),
-      ];
-      const stored = command.secret ? null : done.result;
-      // Sent together: neither needs the other, and if one fails all are taken back.
-      await Promise.all([
-        ...writes,
-        worker.database.outbox.append(tx, sent),
-        ...jobs.map((job) => worker.database.jobs.insert(tx, job)),
-        logged && !done.refusal && worker.database.commandLog.finish(tx, entry, stored, foreseen),
-      ]);
-      return done;
-    });
+          if ((await claim)?.kind !== 'new') throw new Error('the id is known');
+          done = await work;
+        } else if (claim) {
+          const known = await claim;
+          if (known.kind === 'different') throw new DomainError(CONTENT_DIFFERS);
+          if (known.kind === 'repeated' && !command.secret) return { result: known.result };
+          context.repeated = known.kind === 'repeated';
+        }
+        done ??= await settle(() => command.run(context));
+        const outcome = done.refusal ? 'REFUSED' : 'DONE';
+        if (notes.length === 0)
+          notes.push(plainNote(command.subject, done.result, entry.commandId));
+        sent = [
+          ...events.map((event) => eventMessage(event, source)),
+          ...notes.map((note) => auditMessage(note, outcome, source)),
+          ...others,
+          ...jobs.map((job) => jobMessage(worker.subgraph, job)),
+        ];
+        const stored = command.secret ? null : done.result;
+        // Sent together: neither needs the other, and if one fails all are taken back.
+        await Promise.all([
+          ...writes,
+          worker.database.outbox.append(tx, sent),
+          ...jobs.map((job) => worker.database.jobs.insert(tx, job)),
+          logged && !done.refusal && worker.database.commandLog.finish(tx, entry, stored, foreseen),
+        ]);
+        return done;
+      },
+      { deadlineAt: call.deadlineAt },
+    );
 
   // What fails in a hurry is done again step by step, unless it is refused or the moment is a bad one.
   const attempted = await (command.optimistic && logged

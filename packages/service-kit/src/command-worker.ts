@@ -74,6 +74,7 @@ export function serveCommands<Db, Tx>(
           language,
           address: header('Client-Address'),
           userAgent: header('Client-Agent'),
+          deadlineAt: request.deadlineAt,
         };
         admit(options, command, call);
         const result = await runCommand(options, command, call);

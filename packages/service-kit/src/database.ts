@@ -5,14 +5,16 @@ import type { OutboxStore } from './outbox-store.ts';
 /** What the kit asks of a database; the prisma package provides it. */
 export type ServiceDatabase<Db, Tx> = {
   db: Db;
-  /** Runs `work` in one transaction, again when the database chose it as a deadlock's victim. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs `work` in one transaction; again when locks of others ended it, as long as somebody waits for it. */
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: { deadlineAt?: number }): Promise<T>;
   commandLog: CommandLog<Tx>;
   outbox: OutboxStore<Tx>;
   /** Jobs of the subgraph; only those that have a table for them use it. */
   jobs: JobStore<Tx>;
   /** Turns a driver's error into a DomainError where it means one; else gives it back. */
   translate(error: unknown): unknown;
+  /** Is told of every statement that took longer than the database's setting allows. */
+  onSlow(listener: (statement: { sql: string; durationMs: number }) => void): void;
   ping(): Promise<void>;
   close(): Promise<void>;
 };

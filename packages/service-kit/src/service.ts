@@ -80,6 +80,9 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
   const log = createLogger({ name, level: env.LOG_LEVEL });
   const shutdown = createShutdown({ log, timeoutMs: env.DRAIN_TIMEOUT_MS + 5_000 });
   let stopping = false;
+  database.onSlow(({ sql, durationMs }) =>
+    log.warn({ sql: sql.slice(0, 2_000), durationMs: Math.round(durationMs) }, 'slow statement'),
+  );
 
   log.info({ roles, version: options.version }, 'starting; waiting for NATS');
   const connection = await connectNats({

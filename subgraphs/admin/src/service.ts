@@ -33,6 +33,7 @@ export function startAdmin(env: AdminEnv): Promise<ServiceParts<Db, Tx>> {
     database: openServiceDatabase({
       url: env.DATABASE_URL,
       poolSize: env.DATABASE_POOL_SIZE,
+      slowMs: env.DATABASE_SLOW_MS,
       subgraph: 'admin',
     }),
     typeDefs,

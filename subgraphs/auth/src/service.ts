@@ -27,6 +27,7 @@ export function startAuth(env: AuthEnv): Promise<ServiceParts<Db, Tx>> {
     database: openServiceDatabase({
       url: env.DATABASE_URL,
       poolSize: env.DATABASE_POOL_SIZE,
+      slowMs: env.DATABASE_SLOW_MS,
       subgraph: 'auth',
     }),
     typeDefs,

@@ -32,6 +32,7 @@ export function startModel(env: ServiceEnv): Promise<ServiceParts<Db, Tx>> {
     database: openServiceDatabase({
       url: env.DATABASE_URL,
       poolSize: env.DATABASE_POOL_SIZE,
+      slowMs: env.DATABASE_SLOW_MS,
       subgraph: 'model',
     }),
     typeDefs,

@@ -18,6 +18,7 @@ export function startTradeflow(env: TradeflowEnv): Promise<ServiceParts<Db, Tx>>
   const database = openServiceDatabase({
     url: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL_SIZE,
+    slowMs: env.DATABASE_SLOW_MS,
     subgraph: 'tradeflow',
   });
   return runService<Db, Tx, Context>({

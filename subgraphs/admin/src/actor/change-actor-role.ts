@@ -12,7 +12,12 @@ import { isRefusal, stepId } from './account-steps.ts';
 import { OWN_PERSON } from './actor.errors.ts';
 import { checkReason, onePerson, placeFields, role } from './actor.input.ts';
 import { assertPlace, type References } from './assert-place.ts';
-import { findActorForWrite, findManagedActor, type PersonRow } from './find-actor.ts';
+import {
+  findActorForWrite,
+  findManagedActor,
+  keepAsTheyAre,
+  type PersonRow,
+} from './find-actor.ts';
 import { assertMayLeave, handOverRecords, handOverTeam } from './succession.ts';
 
 const roleInput = z
@@ -28,6 +33,7 @@ export const storeActorRole = command({
   async run(context) {
     const { input, actor, db, audit, emit } = context;
     const before = await findActorForWrite(db, actor, input);
+    await keepAsTheyAre(db, [input.teamManagerId, input.supervisorId, input.successorId]);
     await assertRoleChange(db, actor, before, input);
     const { id, actorRole, reason } = input;
     const after = {

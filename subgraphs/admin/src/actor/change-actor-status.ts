@@ -11,7 +11,12 @@ import { setAccountStatus } from './account-commands.ts';
 import { isRefusal, stepId } from './account-steps.ts';
 import { OWN_PERSON } from './actor.errors.ts';
 import { checkReason, onePerson } from './actor.input.ts';
-import { findActorForWrite, findManagedActor, type PersonRow } from './find-actor.ts';
+import {
+  findActorForWrite,
+  findManagedActor,
+  keepAsTheyAre,
+  type PersonRow,
+} from './find-actor.ts';
 import { assertMayLeave, handOverRecords, handOverTeam } from './succession.ts';
 
 const statusInput = z.object(onePerson);
@@ -103,6 +108,7 @@ async function setStatus(context: CommandRun<Leaving, Tx>, status: 'ACTIVE' | 'I
   const { input, actor, db, now, audit, emit } = context;
   const before = await findActorForWrite(db, actor, input);
   const { id, firstName, lastName, actorRole: role } = before;
+  await keepAsTheyAre(db, [input.successorId]);
   if (status === 'INACTIVE') await assertDeactivatable(db, actor, before, input);
   const people = await handOverTeam(context, before, input);
   if (before.status === status) return { id, version: before.version, role, people };

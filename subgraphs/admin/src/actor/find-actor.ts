@@ -26,6 +26,23 @@ export async function findManagedActor(
 }
 
 /**
+ * Keeps people as they are until the transaction ends: whoever is about to be somebody's superior or successor
+ * cannot leave meanwhile, and who is leaving is seen to have left.
+ */
+export async function keepAsTheyAre(
+  db: Tx,
+  ids: readonly (string | null | undefined)[],
+): Promise<void> {
+  const named = ids.flatMap((id) => (id ? [id] : []));
+  if (named.length === 0) return;
+  const places = named.map(() => '?').join(', ');
+  await db.sql.select(
+    `SELECT id FROM admin_actor WHERE id IN (${places}) ORDER BY id LOCK IN SHARE MODE`,
+    named,
+  );
+}
+
+/**
  * The same for the write itself, its row locked until the end of the transaction.
  * @throws DomainError also STALE_VERSION when it has changed
  */

@@ -6,6 +6,7 @@ import { ID_TAKEN } from '@commerce-tracking/service-kit/reasons';
 import { replacePlace } from '../assignment/replace-assignment.ts';
 import { newPerson } from './actor.input.ts';
 import { assertPlace } from './assert-place.ts';
+import { keepAsTheyAre } from './find-actor.ts';
 
 /** Second step of entering a person: the profile and its place in the hierarchy. */
 export const storeActor = command({
@@ -19,6 +20,7 @@ export const storeActor = command({
     if (await db.actor.findUnique({ where: { id }, select: { id: true } })) {
       throw new DomainError(ID_TAKEN);
     }
+    await keepAsTheyAre(db, [input.teamManagerId, input.supervisorId]);
     await assertPlace(db, actor, input);
     await db.actor.create({
       data: { id, ...fields, dateOfBirth: dateOfBirth ? dayToDate(dateOfBirth) : null },

@@ -5,7 +5,7 @@ import type { CommandRun } from '@commerce-tracking/service-kit/commands';
 import { DomainError, type FieldError } from '@commerce-tracking/service-kit/errors';
 import { INVALID_INPUT, NOT_IN_STATE } from '@commerce-tracking/service-kit/reasons';
 import { NOT_FOR_ROLE } from '../actor/actor.errors.ts';
-import { findActorForWrite, type PersonRow } from '../actor/find-actor.ts';
+import { findActorForWrite, keepAsTheyAre, type PersonRow } from '../actor/find-actor.ts';
 import { movePerson } from './move-person.ts';
 
 /** What every change of a person's place brings along. */
@@ -36,6 +36,7 @@ export async function assign(
   }
   if (before[field] === targetId) return { id, version: before.version };
   if (status !== 'ACTIVE') throw new DomainError(NOT_IN_STATE, { state: status });
+  if (field !== 'collectionPointId') await keepAsTheyAre(db, [targetId]);
   const fields = await judge(before);
   if (fields.length > 0) throw new DomainError(INVALID_INPUT, {}, fields);
   const version = await movePerson(context, before, { [field]: targetId }, input.reason);

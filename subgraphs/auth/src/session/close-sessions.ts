@@ -22,8 +22,17 @@ export async function closeSessions<Input>(
   reason: CloseReason,
   options: { toleratedSessionId?: string } = {},
 ): Promise<string[]> {
-  const open = await db.session.findMany({
+  const found = await db.session.findMany({
     where: { AND: [where, { revokedAt: null }] },
+    select: { id: true },
+  });
+  await lockSessions(
+    db,
+    found.map(({ id }) => id),
+  );
+  // Somebody may have closed them meanwhile: a session is closed once, for one reason.
+  const open = await db.session.findMany({
+    where: { id: { in: found.map(({ id }) => id) }, revokedAt: null },
     select: { id: true, userId: true },
   });
   const ids = open.map(({ id }) => id);
@@ -38,6 +47,16 @@ export async function closeSessions<Input>(
   const cut = ids.filter((id) => id !== options.toleratedSessionId);
   if (cut.length > 0) afterCommit(() => announceRevocations(cut, now));
   return ids;
+}
+
+/** In the order of their ids, so that two who close the same ones never wait for one another. */
+async function lockSessions(db: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const places = ids.map(() => '?').join(', ');
+  await db.sql.select(
+    `SELECT id FROM auth_session WHERE id IN (${places}) ORDER BY id FOR UPDATE`,
+    [...ids],
+  );
 }
 
 /** Tells every process that the access tokens of these sessions are no longer good. */

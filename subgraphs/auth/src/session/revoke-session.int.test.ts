@@ -1,3 +1,4 @@
+import type { Tx } from '@commerce-tracking/prisma/client';
 import { describe, expect, it } from 'vitest';
 import { authUnderTest } from '../test-support/auth-under-test.ts';
 
@@ -16,6 +17,16 @@ async function meOf(token: string) {
 async function sessionIdOf(token: string): Promise<string> {
   const { data } = await auth.ask('{ sessions { nodes { id isCurrent } } }', {}, { token });
   return data.sessions.nodes.find((session: { isCurrent: boolean }) => session.isCurrent).id;
+}
+
+/** How many statements on a table wait or run beside this one. */
+async function waiting(tx: Tx, table: string): Promise<number> {
+  const [row] = await tx.sql.select<{ n: bigint }>(
+    `SELECT COUNT(*) AS n FROM information_schema.processlist
+     WHERE ID <> CONNECTION_ID() AND (INFO LIKE CONCAT('%', ?, '%FOR UPDATE%') OR INFO LIKE CONCAT('UPDATE%', ?, '%'))`,
+    [table, table],
+  );
+  return Number(row?.n);
 }
 
 describe('closing sessions', () => {
@@ -46,6 +57,28 @@ describe('closing sessions', () => {
     expect(twice).toEqual(once);
     expect(await meOf(lost.accessToken)).toBe(revoked);
     expect(await meOf(kept.accessToken)).toBe('');
+  });
+
+  it('closes a session once, for one reason, when two ask at the same moment', async () => {
+    const { id, username } = await auth.anAccount();
+    const lost = await auth.signIn(username);
+    const kept = await auth.signIn(username);
+    const sessionId = await sessionIdOf(lost.accessToken);
+    // Held until both stand before the same row.
+    const both = await auth.transaction(async (tx) => {
+      await tx.sql.select('SELECT id FROM auth_session WHERE id = ? FOR UPDATE', [sessionId]);
+      const asked = [
+        auth.ask(revokeOne, { input: { id: sessionId } }, { token: kept.accessToken }),
+        auth.ask(revokeAll, { input: { userId: id } }, { token: kept.accessToken }),
+      ];
+      await expect.poll(() => waiting(tx, 'auth_session'), { timeout: 10_000 }).toBe(2);
+      return { asked };
+    });
+    for (const { errors } of await Promise.all(both.asked)) expect(errors).toEqual([]);
+    const told = await auth.db.authOutbox.count({
+      where: { aggregateId: sessionId, subject: 'event.auth.session.revoked' },
+    });
+    expect(told).toBe(1);
   });
 
   it("answers another person's session as absent; an administrator may close it", async () => {

@@ -111,6 +111,7 @@ export async function authUnderTest(settings: Record<string, string> = {}) {
   return {
     ...client,
     db: database.db,
+    transaction: database.transaction,
     service,
     anAccount,
     login,
