@@ -97,7 +97,9 @@ export function oneMoreAttempt(
   const perMs = max / windowMs;
   const elapsedMs = known ? Math.max(0, now - known.at) : 0;
   const attempts = known ? Math.max(0, known.attempts - elapsedMs * perMs) : 0;
-  if (attempts + 1 > max) return { waitMs: Math.ceil((attempts + 1 - max) / perMs) };
+  // In milliseconds first: fractions of attempts would add one where the wait is a whole number.
+  const waitMs = Math.ceil(Number(((attempts + 1 - max) / perMs).toFixed(3)));
+  if (waitMs > 0) return { waitMs };
   return { attempts: attempts + 1, at: now };
 }
 
