@@ -1,5 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildSchema } from 'graphql';
 import { afterAll, expect, inject, it, vi } from 'vitest';
 import { findNatsServer } from '../../../scripts/servers/binaries.ts';
 import { startNatsServer } from '../../../scripts/servers/nats-server.ts';
@@ -7,20 +8,25 @@ import { freePort } from '../../../scripts/servers/ports.ts';
 import { remember } from '../../../tests/support/brokers.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { writeKeepingRules } from './cache-headers.ts';
+import { composeSupergraph } from './composition.ts';
 import { type ConnectionStatus, connectNats } from './connection.ts';
 import { silentLog } from './log.ts';
 import { requestReply } from './request.ts';
+import { sdlOf } from './schema-hash.ts';
 import { serveSubject } from './serve.ts';
+import { serveSubgraph } from './subgraph-server.ts';
+import { manageSupergraph } from './supergraph-manager.ts';
 
 // The narrowest permissions of docs/graphql-over-nats.md, one user per side.
 const permissions = `
   host: 127.0.0.1
   authorization { users: [
     { user: gateway, password: pass, permissions: {
-      publish: ["graphql.>"], subscribe: ["_INBOX_gateway.>"],
+      publish: ["graphql.>", "schema", "schema.*.*"], subscribe: ["_INBOX_gateway.>", "schema.*"],
       allow_responses: { max: 256, expires: "60s" } } }
     { user: lots, password: pass, permissions: {
-      publish: ["command.lots.>"], subscribe: ["graphql.lots lots_queue", "_INBOX_lots.>"],
+      publish: ["command.lots.>", "schema.lots"],
+      subscribe: ["graphql.lots lots_queue", "_INBOX_lots.>", "$SRV.>", "schema", "schema.lots.*"],
       allow_responses: { max: 256, expires: "60s" } } }
   ] }`;
 
@@ -58,6 +64,34 @@ it('brings a chunked answer through permissions that allow responses only', asyn
   await lots.flush();
   const { body } = await ask('graphql.lots');
   expect(Buffer.alloc(size, 7).equals(body)).toBe(true);
+});
+
+it('lets an instance announce its schema, and a gateway read and judge it', async () => {
+  const schema = buildSchema('type Query { lot: Int }');
+  const composed = composeSupergraph([{ name: 'lots', url: 'unused', sdl: sdlOf(schema) }]);
+  if ('errors' in composed) throw new Error(String(composed.errors));
+  const { supergraphSdl } = composed;
+  const manager = manageSupergraph({
+    ...{ connection: gateway, committedSdl: supergraphSdl, log: silentLog },
+    // As if it did not know what it was made of: it has to read the schema to judge it.
+    loaded: { supergraphSdl: supergraphSdl.replaceAll(/^#.*\n/gm, ''), subgraphs: {} },
+    take: () => Promise.reject(new Error('nothing has changed')),
+  });
+  const server = serveSubgraph({
+    ...{ connection: lots, subgraph: 'lots', queue: 'lots_queue', version: '1.0.0' },
+    ...{ schema, log: silentLog, context: () => ({}), announce: {} },
+  });
+  await vi.waitFor(
+    () => {
+      const { announced, schemaHash } = manager.status().subgraphs.lots ?? {};
+      expect(announced).toEqual({ [schemaHash ?? '']: 1 });
+    },
+    { timeout: 20_000 },
+  );
+  await server.serving;
+  expect(seen).toEqual([expect.objectContaining({ type: 'connected' })]);
+  await server.drain(100);
+  await manager.stop();
 });
 
 it('tells a caller at once that the subject is not its to ask', async () => {

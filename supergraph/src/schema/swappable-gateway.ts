@@ -5,7 +5,7 @@ import type {
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
 import type { Composed, KnownOperation } from '@commerce-tracking/federation-nats/composing';
-import type { GraphQLSchema } from 'graphql';
+import { assertValidSchema, type GraphQLSchema } from 'graphql';
 import type { PreparedGateway } from '../execution/prepared-gateway.ts';
 import { createUsedOperations } from './used-operations.ts';
 
@@ -70,6 +70,8 @@ export function createSwappableGateway(parts: SwappableGatewayParts): SwappableG
     });
     const { executor } = await gateway.load(loadOptions);
     if (!executor || !context) throw new Error('the gateway has not loaded its supergraph');
+    // Whoever is told of it will insist.
+    assertValidSchema(context.apiSchema);
     await givePlans(plans);
     return { gateway, executor, context, underWay: 0, onIdle: null };
   }
