@@ -12,6 +12,7 @@ const config: KnipConfig = {
       entry: [
         'scripts/*.{mjs,ts}',
         'scripts/start/{start,doctor,reset}.ts',
+        'scripts/nats/set-up-cli.ts',
         'scripts/test/*.ts',
         'tests/support/{guard,start-broker}.ts',
         'bench/**/*.ts',

@@ -63,7 +63,11 @@ async function bundle(folder) {
 
 function entriesOf(folder) {
   if (basename(folder) === 'prisma') {
-    return { 'migrate-cli': join(folder, 'migrate-cli.ts'), seed: join(folder, 'seed/index.ts') };
+    return {
+      'migrate-cli': join(folder, 'migrate-cli.ts'),
+      seed: join(folder, 'seed/index.ts'),
+      'set-up-broker': join(root, 'scripts/nats/set-up-cli.ts'),
+    };
   }
   const entries = { main: join(folder, 'src/main.ts'), health: join(root, 'scripts/health.ts') };
   if (basename(folder) !== 'supergraph') return entries;

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { generateBrokerUsers } from './generate/broker-users.ts';
 import { generateComposition } from './generate/composition.ts';
 import { generateDatabaseDocs } from './generate/database-docs.ts';
 import { generateDatabaseUsers } from './generate/database-users.ts';
@@ -28,6 +29,7 @@ const committed = [
   await generateErrorDocs(check),
   await generateDatabaseDocs(check),
   await generateDatabaseUsers(check),
+  await generateBrokerUsers(check),
   await generateOperationDocs(check),
 ];
 for (const result of committed) summary.changed.push(...result.changed);

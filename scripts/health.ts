@@ -1,4 +1,6 @@
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
+import { readEnv } from '@commerce-tracking/service-kit/env';
+import { natsLogin, natsVariables } from '@commerce-tracking/service-kit/nats-env';
 
 // node dist/health.js <service>: asks a service over NATS how it is; for the health checks of containers.
 // Exit code 0: a process of that service answers and has what it needs.
@@ -10,11 +12,8 @@ const timeoutMs = 3_000;
 setTimeout(() => finish(`${service} did not answer within ${timeoutMs} ms`), timeoutMs).unref();
 
 try {
-  const connection = await connectNats({
-    servers: process.env.NATS_URL ?? 'nats://127.0.0.1:4222',
-    name: `${service}-health`,
-    ...(process.env.NATS_USER && { user: process.env.NATS_USER, pass: process.env.NATS_PASSWORD }),
-  });
+  const login = natsLogin(readEnv(natsVariables), service);
+  const connection = await connectNats({ ...login, name: `${service}-health` });
   const reply = await connection.request(`$SRV.STATS.${service}`, '', { timeout: timeoutMs });
   const answer: { endpoints?: { data?: { status?: string } }[] } = reply.json();
   const states = (answer.endpoints ?? []).map((endpoint) => endpoint.data?.status ?? 'UP');

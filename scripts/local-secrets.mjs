@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
+import { newUserSeed, publicKeyOf } from './nats/nkeys.mjs';
 
 /** The folder of the project. */
 export const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
@@ -30,10 +31,21 @@ const databaseUsers = {
   commerce_tracking_tradeflow: 'MYSQL_TRADEFLOW_PASSWORD',
   commerce_tracking_reports: 'MYSQL_REPORTS_PASSWORD',
 };
-const names = [
-  ...['AUTH_SECRET', 'ADMIN_SECRET', 'TRADEFLOW_SECRET', 'MYSQL_ROOT_PASSWORD'],
-  ...Object.values(databaseUsers),
-];
+/** The users of the broker, as scripts/nats/permissions.ts has them. */
+const brokerUsers = ['AUTH', 'ADMIN', 'MODEL', 'TRADEFLOW', 'SUPERGRAPH', 'OPERATOR'];
+const password = () => randomBytes(32).toString('base64url');
+/** How each secret is made; what follows from another comes after it. */
+const makers = Object.fromEntries([
+  ...['AUTH_SECRET', 'ADMIN_SECRET', 'TRADEFLOW_SECRET', 'MYSQL_ROOT_PASSWORD'].map((name) => [
+    name,
+    password,
+  ]),
+  ...Object.values(databaseUsers).map((name) => [name, password]),
+  ...brokerUsers.flatMap((user) => [
+    [`NATS_${user}_SEED`, newUserSeed],
+    [`NATS_${user}_NKEY`, (known) => publicKeyOf(known[`NATS_${user}_SEED`])],
+  ]),
+]);
 
 /** Secrets of this installation, made once, strong, and readable by their owner only. */
 export function localSecrets() {
@@ -45,31 +57,47 @@ export function localSecrets() {
 export function completeSecrets(file) {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const known = parseEnv(text);
-  const missing = names.filter((name) => !known[name]);
-  if (missing.length === 0) return known;
-  const made = missing.map((name) => [name, randomBytes(32).toString('base64url')]);
+  const made = [];
+  for (const [name, make] of Object.entries(makers)) {
+    if (known[name]) continue;
+    known[name] = make(known);
+    made.push([name, known[name]]);
+  }
+  if (made.length === 0) return known;
   const end = text === '' || text.endsWith('\n') ? '' : '\n';
   const lines = made.map(([name, value]) => `${name}=${value}\n`).join('');
   writeFileSync(file, `${text}${end}${lines}`, { mode: 0o600 });
   chmodSync(file, 0o600);
-  return { ...known, ...Object.fromEntries(made) };
+  return known;
 }
 
-/** What the project's scripts need to know, where the environment does not say otherwise: they own the database. */
+/** What the project's scripts need to know, where the environment does not say otherwise: they own what is local. */
 export function localEnvironment() {
   const DATABASE_GRANTS = String(!process.env.DATABASE_URL);
-  return { ...addresses('commerce_tracking'), DATABASE_GRANTS, ...given() };
+  return {
+    ...addresses('commerce_tracking'),
+    ...login('OPERATOR'),
+    DATABASE_GRANTS,
+    ...given(),
+  };
 }
 
 /** What one service needs to know, and no secret of another. */
 export function serviceEnvironment(service) {
   const secrets = localSecrets();
-  const own = {
-    auth: { AUTH_SECRET: secrets.AUTH_SECRET },
-    admin: { ADMIN_SECRET: secrets.ADMIN_SECRET },
-    tradeflow: { TRADEFLOW_SECRET: secrets.TRADEFLOW_SECRET },
+  const own = `${service.toUpperCase()}_SECRET`;
+  const others = Object.keys(makers).filter((name) => name !== own);
+  return {
+    ...addresses(`commerce_tracking_${service}`),
+    ...login(service.toUpperCase()),
+    ...(secrets[own] && { [own]: secrets[own] }),
+    ...Object.fromEntries(Object.entries(given()).filter(([name]) => !others.includes(name))),
   };
-  return { ...addresses(`commerce_tracking_${service}`), ...own[service], ...given() };
+}
+
+/** As whom to come to the broker; somebody's own knows nothing of our users. */
+function login(user) {
+  return process.env.NATS_URL ? {} : { NATS_NKEY_SEED: localSecrets()[`NATS_${user}_SEED`] };
 }
 
 function addresses(user) {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { findCompose } from '../compose-plugin.mjs';
+import { newUserSeed, publicKeyOf } from '../nats/nkeys.mjs';
+import { brokerUsers, nkeyVariable } from '../nats/permissions.ts';
 import { findNatsServer } from '../servers/binaries.ts';
 import { root } from '../workspaces.ts';
 import type { Check, Outcome } from './check.ts';
@@ -69,7 +71,7 @@ export function formProblems(name: string, text: string): string[] {
       problems.push(`${name}: ${service} pins no version: ${image}`);
     problems.push(...privileges(settings).map((lack) => `${name}: ${service} ${lack}`));
   }
-  for (const [placeholder] of text.matchAll(/\$\{\w*(?:PASSWORD|SECRET)\w*[^}]*\}/g)) {
+  for (const [placeholder] of text.matchAll(/\$\{\w*(?:PASSWORD|SECRET|SEED)\w*[^}]*\}/g)) {
     if (!placeholder.includes(':?'))
       problems.push(`${name}: a secret has to be required: ${placeholder}`);
   }
@@ -123,11 +125,15 @@ function natsProblems(notes: string[]): string[] {
   }
   // The server makes its storage folder even when it only tests a file: not in the project.
   const place = mkdtempSync(join(tmpdir(), 'nats-check-'));
+  const keys = brokerUsers.map((user) => [nkeyVariable(user), publicKeyOf(newUserSeed())]);
+  const env = { ...process.env, ...Object.fromEntries(keys) };
   try {
     const files = ['server.conf', 'cluster/n0.conf', 'cluster/n1.conf', 'cluster/n2.conf'];
     return files.flatMap((file) => {
       try {
-        execFileSync(bin, ['-t', '-c', join(folder, 'nats', file)], { cwd: place, stdio: 'pipe' });
+        execFileSync(bin, ['-t', '-c', join(folder, 'nats', file)], {
+          ...{ cwd: place, env, stdio: 'pipe' },
+        });
         return [];
       } catch (error) {
         return [`infra/nats/${file}: ${error instanceof Error ? error.message : error}`];

@@ -4,7 +4,7 @@ import { filesUnder } from '../files.ts';
 import { root } from '../workspaces.ts';
 import type { Check } from './check.ts';
 
-const isEnvFile = (path: string) => /(^|\/)env\.ts$/.test(path);
+const isEnvFile = (path: string) => /(^|[/-])env\.ts$/.test(path);
 /** Settings are read in env files only, where they are parsed and named all at once when wrong. */
 export const environmentReads: Check = {
   name: 'process.env in env files only',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { greets } from './ports.ts';
 import { isAlive, stopChild, until } from './processes.ts';
@@ -16,6 +16,7 @@ export async function startNatsServer(options: {
   bin: string;
   folder: string;
   port: number;
+  /** Text of its configuration; without one, everybody may do everything. */
   config?: string;
   args?: string[];
 }): Promise<LocalServer> {
@@ -23,7 +24,13 @@ export async function startNatsServer(options: {
   mkdirSync(folder, { recursive: true });
   const logFile = join(folder, 'nats.log');
   const log = openSync(logFile, 'a');
-  const settings = options.config ? ['-c', options.config] : ['-a', '127.0.0.1', '-js'];
+  const configFile = join(folder, 'server.conf');
+  if (options.config) {
+    writeFileSync(configFile, `host: "127.0.0.1"\njetstream: enabled\n${options.config}`, {
+      mode: 0o600,
+    });
+  }
+  const settings = options.config ? ['-c', configFile] : ['-a', '127.0.0.1', '-js'];
   const child = spawn(
     bin,
     [...settings, '-p', String(port), '-sd', join(folder, 'jetstream'), ...(options.args ?? [])],

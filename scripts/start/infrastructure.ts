@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { passwordVariable, userStatements } from '@commerce-tracking/prisma/database-users';
 import { dataFolder, localPorts, localSecrets } from '../local-secrets.mjs';
+import { nkeyVariable } from '../nats/permissions.ts';
+import { authorization } from '../nats/server-config.ts';
+import { setUpBroker } from '../nats/set-up.ts';
 import { findDatabaseServer, findNatsServer } from '../servers/binaries.ts';
 import { startDatabaseServer } from '../servers/database-server.ts';
 import { type LocalServer, startNatsServer } from '../servers/nats-server.ts';
@@ -52,6 +55,7 @@ export async function requirePort(port: number, what: string, variable: string):
 
 async function fromDocker(concern: 'db' | 'nats', what: string): Promise<Base> {
   await step(what, async () => composeUp(concern));
+  if (concern === 'nats') await setUpLocalBroker();
   return { from: 'Docker', stop: async () => composeDown(concern), ended: null };
 }
 
@@ -59,7 +63,22 @@ async function localNats(): Promise<Base> {
   const bin = findNatsServer();
   if (!bin) throw new Refusal('nats-server is missing: run `npm run doctor`.');
   const folder = join(dataFolder, 'nats');
-  return asBase('nats', bin, folder, await startNatsServer({ bin, folder, port: localPorts.nats }));
+  const secrets = localSecrets();
+  const config = authorization({ nkeyOf: (user) => secrets[nkeyVariable(user)] ?? '' });
+  const server = await startNatsServer({ bin, folder, port: localPorts.nats, config });
+  const base = asBase('nats', bin, folder, server);
+  try {
+    await setUpLocalBroker();
+    return base;
+  } catch (error) {
+    await base.stop();
+    throw error;
+  }
+}
+
+async function setUpLocalBroker(): Promise<void> {
+  const servers = `nats://127.0.0.1:${localPorts.nats}`;
+  await setUpBroker({ servers, nkeySeed: localSecrets().NATS_OPERATOR_SEED }, 1);
 }
 
 async function localDatabase(): Promise<Base> {

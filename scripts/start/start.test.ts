@@ -5,6 +5,7 @@ import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { isInstalled } from '../installed.mjs';
 import { localSecrets, serviceEnvironment } from '../local-secrets.mjs';
+import { brokerUsers, nkeyVariable } from '../nats/permissions.ts';
 import { root, services } from '../workspaces.ts';
 import { banner, demoAccounts, demoPassword, firstQuery, secondQuery } from './banner.ts';
 import { readable } from './log-lines.ts';
@@ -46,14 +47,15 @@ describe('log lines of services', () => {
   });
 });
 
-it('has a password for every user of the database, and no service gets that of another', () => {
+it('has a secret for every user of database and broker, and no service gets that of another', () => {
   const secrets = localSecrets();
   for (const user of databaseUsers) expect(secrets[passwordVariable(user)]).toHaveLength(43);
+  for (const user of brokerUsers) expect(secrets[nkeyVariable(user)]).toMatch(/^U[A-Z2-7]{55}$/);
   for (const service of services) {
     const given = JSON.stringify(serviceEnvironment(service));
     for (const [name, secret] of Object.entries(secrets)) {
-      const own = [`${service}_SECRET`, `MYSQL_${service}_PASSWORD`].map((word) =>
-        word.toUpperCase(),
+      const own = [`${service}_SECRET`, `MYSQL_${service}_PASSWORD`, `NATS_${service}_SEED`].map(
+        (word) => word.toUpperCase(),
       );
       expect(given.includes(secret), `${name} in ${service}`).toBe(own.includes(name));
     }

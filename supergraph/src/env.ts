@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { flag, readEnv } from '@commerce-tracking/service-kit/env';
+import { natsVariables } from '@commerce-tracking/service-kit/nats-env';
 import { z } from 'zod';
 
 const count = (initial: number) => z.coerce.number().int().min(1).default(initial);
@@ -44,9 +45,7 @@ const gatewayVariables = {
     .min(1)
     .default(fileURLToPath(new URL('../supergraph.graphql', import.meta.url))),
   LIVE_SCHEMA: flag.default(true),
-  NATS_URL: z.string().min(1).default('nats://127.0.0.1:4222'),
-  NATS_USER: z.string().optional(),
-  NATS_PASSWORD: z.string().optional(),
+  ...natsVariables,
   NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
   DATA_DIR: z.string().default('.data'),
   CORS_ORIGINS: list(''),

@@ -1,14 +1,16 @@
 import {
   type ConnectionStatus,
-  connectNats,
   isConnected,
+  type NatsConnection,
 } from '@commerce-tracking/federation-nats/connection';
 import {
   type Registration,
   registerService,
 } from '@commerce-tracking/federation-nats/service-registration';
-import { processHealth } from '@commerce-tracking/service-kit/health';
+import { type HealthCheck, processHealth } from '@commerce-tracking/service-kit/health';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
+import { connectService } from '@commerce-tracking/service-kit/nats-connection';
+import { watchPermissions } from '@commerce-tracking/service-kit/nats-permissions';
 import { followBucket, type ReplicatedMap } from '@commerce-tracking/service-kit/replicated-map';
 import {
   createTokenVerifier,
@@ -20,7 +22,7 @@ import {
 import packageJson from '../package.json' with { type: 'json' };
 import type { GatewayEnv } from './env.ts';
 
-export type Connection = Awaited<ReturnType<typeof connectNats>>;
+export type Connection = NatsConnection;
 
 /** The gateway's tie to NATS, which may come long after the gateway itself. */
 export type NatsLink = {
@@ -29,6 +31,8 @@ export type NatsLink = {
   verifier(): TokenVerifier | null;
   /** Settled when NATS has been reached for the first time. */
   reached: Promise<void>;
+  /** What NATS refuses this process; null before it has been reached. */
+  permissions(): HealthCheck | null;
   /** Public signing keys as JSON, by key id. */
   keys(): [string, string][];
   stop(): Promise<void>;
@@ -36,7 +40,12 @@ export type NatsLink = {
 
 /** What is needed to check tokens. */
 type Identity = { keys: ReplicatedMap; revocations: ReplicatedMap; verifier: TokenVerifier };
-type Linked = { connection: Connection; identity: Identity | null; registration: Registration };
+type Linked = {
+  connection: Connection;
+  identity: Identity | null;
+  registration: Registration;
+  permissions: () => HealthCheck;
+};
 
 /**
  * Connects in the background, for as long as it takes, and follows the signing keys. Where nobody is
@@ -48,18 +57,14 @@ export function linkNats(env: GatewayEnv, log: Logger): NatsLink {
 
   log.info({ servers: env.NATS_URL.replace(/\/\/[^@/]*@/, '//') }, 'connecting to nats');
   const link = async () => {
-    const connection = await connectNats({
-      servers: env.NATS_URL,
-      name: 'supergraph',
-      user: env.NATS_USER,
-      pass: env.NATS_PASSWORD,
-      waitOnFirstConnect: true,
+    const connection = await connectService(env, 'supergraph', {
       signal: giveUp.signal,
       onStatus: (status) => report(status, log),
     });
+    const permissions = watchPermissions(connection, log);
     const identity = env.IDENTITY === 'on' ? await followIdentity(connection, env, log) : null;
-    const registration = introduce(connection, identity, log);
-    linked = { connection, identity, registration };
+    const registration = introduce(connection, identity, permissions, log);
+    linked = { connection, identity, registration, permissions };
     log.info('nats reached');
   };
   const reached = link().catch((error) => {
@@ -70,6 +75,7 @@ export function linkNats(env: GatewayEnv, log: Logger): NatsLink {
     connection: () => linked?.connection ?? null,
     reached,
     verifier: () => linked?.identity?.verifier ?? null,
+    permissions: () => linked?.permissions() ?? null,
     keys: () => linked?.identity?.keys.entries() ?? [],
     async stop() {
       giveUp.abort();
@@ -105,7 +111,12 @@ async function followIdentity(
 }
 
 /** The gateway can be found beside the services, although it serves nothing on NATS. */
-function introduce(connection: Connection, identity: Identity | null, log: Logger): Registration {
+function introduce(
+  connection: Connection,
+  identity: Identity | null,
+  permissions: () => HealthCheck,
+  log: Logger,
+): Registration {
   const { version } = packageJson;
   const roles = ['gateway'];
   return registerService({
@@ -114,14 +125,14 @@ function introduce(connection: Connection, identity: Identity | null, log: Logge
     description: 'Gateway',
     metadata: { roles: roles.join(',') },
     stats: async () => {
-      if (!identity) return processHealth({ ...{ roles, version }, checks: [] });
+      if (!identity) return processHealth({ ...{ roles, version }, checks: [permissions()] });
       const { keys } = identity;
       const isLoaded = keys.isLoaded() && keys.entries().length > 0;
       const status = isLoaded ? 'UP' : 'DEGRADED';
       const message = isLoaded ? null : 'no signing keys yet';
       return processHealth({
         ...{ roles, version },
-        checks: [{ name: 'signing-keys', status, message }],
+        checks: [{ name: 'signing-keys', status, message }, permissions()],
       });
     },
   });

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { pingServer } from '@commerce-tracking/federation-nats/connection';
 import { graphqlSubject } from '@commerce-tracking/federation-nats/wire';
-import type { ProcessHealth } from '@commerce-tracking/service-kit/health';
+import type { HealthCheck, ProcessHealth } from '@commerce-tracking/service-kit/health';
+import { permissionCheck } from '@commerce-tracking/service-kit/nats-permissions';
 import type { Connection } from './nats-link.ts';
 
 export type Check = { name: string; status: 'UP' | 'DOWN'; message: string | null };
@@ -9,6 +10,8 @@ export type Readiness = { ready: boolean; checks: Check[] };
 
 export type ReadinessOptions = {
   connection: () => Connection | null;
+  /** What NATS refuses this process. */
+  permissions: () => HealthCheck | null;
   /** Names of the supergraph's subgraphs. */
   subgraphs: readonly string[];
   isStopping: () => boolean;
@@ -24,7 +27,7 @@ const othersWithinMs = 300;
 const sharedForMs = 1_000;
 
 /**
- * Whether everything a query may need answers: NATS by a round trip, each subgraph and its database
+ * Whether everything a query may need answers: NATS by a round trip and by refusing nothing, each subgraph and its database
  * by the statistics its processes give on NATS.
  */
 export function createReadiness(options: ReadinessOptions): () => Promise<Readiness> {
@@ -49,7 +52,9 @@ async function ask(options: ReadinessOptions): Promise<Readiness> {
       checkSubgraph(name, reachable && (await findHealth(reachable, name))),
     ),
   );
-  const checks = [nats, ...found.flat()];
+  const refused = options.permissions();
+  const own = refused?.status === 'DOWN' ? [down(refused.name, refused.message ?? 'refuses')] : [];
+  const checks = [nats, ...own, ...found.flat()];
   return { ready: checks.every((check) => check.status === 'UP'), checks };
 }
 
@@ -62,14 +67,16 @@ function checkSubgraph(name: string, found: Found): Check[] {
   if (!found) return [down(name, 'nobody answers')];
   const checks = [up(name)];
   for (const check of found.health?.checks ?? []) {
-    if (check.name !== 'database') continue;
-    const title = `${name}.database`;
-    checks.push(
-      check.status === 'DOWN' ? down(title, check.message ?? 'does not answer') : up(title),
-    );
+    if (!needed.has(check.name)) continue;
+    const title = `${name}.${check.name}`;
+    if (check.status === 'DOWN') checks.push(down(title, check.message ?? 'does not answer'));
+    else if (check.name === 'database') checks.push(up(title));
   }
   return checks;
 }
+
+/** What a process has to have before it can serve; anything else is a matter of quality. */
+const needed = new Set(['database', permissionCheck]);
 
 type ServiceStats = { endpoints?: { subject?: string; data?: unknown }[] };
 

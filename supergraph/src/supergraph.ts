@@ -101,6 +101,7 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
     ...{ env, committedSdl, loaded, gateway, manifest, link, metrics, log },
   });
   const readiness = createReadiness({
+    permissions: link.permissions,
     connection: link.connection,
     subgraphs: subgraphsIn(supergraphSdl).map(({ name }) => name),
     isStopping,

@@ -39,7 +39,7 @@ describe('services started before NATS and before the database', () => {
       );
     await expect.poll(ready, { timeout: 20_000 }).toBe(503);
 
-    broker = await startBroker({ port: natsPort });
+    broker = await startBroker({ port: natsPort, withUsers: true });
     await expect
       .poll(() => system?.log('auth') ?? '', { timeout: 20_000 })
       .toContain('"connected"');
@@ -62,7 +62,7 @@ describe('services started before NATS and before the database', () => {
     const { folder } = broker;
     await broker.stop();
     await expect.poll(ready, { timeout: 20_000 }).toBe(503);
-    broker = await startBroker({ port: natsPort, folder });
+    broker = await startBroker({ port: natsPort, folder, withUsers: true });
     await expect.poll(ready, { timeout: 40_000 }).toBe(200);
     expect(await signIn(client, 'collecteur.bj', demoPassword)).toContain('.');
   });

@@ -7,19 +7,27 @@ import { findNatsServer } from '../../scripts/servers/binaries.ts';
 import { type LocalServer, startNatsServer } from '../../scripts/servers/nats-server.ts';
 import { freePort } from '../../scripts/servers/ports.ts';
 
+import { brokerConfig, setUpTestBroker } from './broker-users.ts';
+
 export type Broker = LocalServer & { url: string; folder: string };
 
-/** A broker under the test's control: to be stopped and started again on the same port and data. */
+/**
+ * A broker under the test's control: to be stopped and started again on the same port and data. `withUsers` makes it
+ * one where each service has a user of its own and no more rights than it needs, as it is in production.
+ */
 export async function startBroker(
-  options: { port?: number; folder?: string } = {},
+  options: { port?: number; folder?: string; withUsers?: boolean; bin?: string } = {},
 ): Promise<Broker> {
-  const bin = findNatsServer();
+  const bin = options.bin ?? findNatsServer();
   if (!bin) throw new Error('nats-server was not found');
   const folder = options.folder ?? mkdtempSync(join(inject('runFolder'), 'nats-'));
   const port = options.port ?? (await freePort());
-  const server = await startNatsServer({ bin, folder, port });
+  const config = options.withUsers ? brokerConfig() : undefined;
+  const server = await startNatsServer({ bin, folder, port, config });
   remember(server.pid);
-  return { ...server, folder, url: `nats://127.0.0.1:${port}` };
+  const url = `nats://127.0.0.1:${port}`;
+  if (options.withUsers) await setUpTestBroker(url);
+  return { ...server, folder, url };
 }
 
 /** Leaves a pid with the guard, which ends the process should the test run be killed. */

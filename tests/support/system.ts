@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { serviceFlags, serviceMemory } from '../../scripts/node-flags.mjs';
@@ -7,6 +7,7 @@ import { lastLines } from '../../scripts/servers/nats-server.ts';
 import { freePort } from '../../scripts/servers/ports.ts';
 import { stopChild, until } from '../../scripts/servers/processes.ts';
 import { root, type Service, serviceFolder, subgraphs } from '../../scripts/workspaces.ts';
+import { seedOf } from './broker-users.ts';
 import { type Broker, remember, startBroker } from './brokers.ts';
 import { createServiceDatabase } from './databases.ts';
 
@@ -57,7 +58,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const folder = mkdtempSync(join(inject('runFolder'), 'system-'));
   const [database, nats, port] = await Promise.all([
     createServiceDatabase(options.seed !== false),
-    startBroker(),
+    startBroker({ withUsers: true }),
     freePort(),
   ]);
   const origin = `http://127.0.0.1:${port}`;
@@ -79,6 +80,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
           NODE_ENV: 'test',
           LOG_LEVEL: 'info',
           NATS_URL: nats.url,
+          NATS_NKEY_SEED: seedOf(service),
           ...(service !== 'supergraph' && { DATABASE_URL: database.urlOf(service) }),
           DATABASE_POOL_SIZE: '5',
           DATA_DIR: join(folder, name.replace(':', '-')),
@@ -122,6 +124,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       await Promise.all(others.map((other) => stopChild(other, 'SIGTERM', 30_000)));
       await nats.stop();
       await database.drop();
+      assertNothingRefused(folder, names);
     },
   };
   for (const name of names) if (!options.without?.includes(name)) start(name);
@@ -144,6 +147,15 @@ function processNames(split: boolean): string[] {
 
 function logOf(folder: string, name: string): string {
   return join(folder, `${name.replace(':', '-')}.log`);
+}
+
+/** A right that is missing in scripts/nats/permissions.ts shows in any test that needs it. */
+function assertNothingRefused(folder: string, names: string[]): void {
+  for (const name of names.filter((one) => existsSync(logOf(folder, one)))) {
+    const lines = readFileSync(logOf(folder, name), 'utf8').split('\n');
+    const refused = lines.filter((line) => line.includes('not permitted by NATS'));
+    if (refused.length > 0) throw new Error(`NATS refused ${name}: ${refused.join('\n')}`);
+  }
 }
 
 async function waitUntilReady(

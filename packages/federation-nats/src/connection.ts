@@ -1,4 +1,11 @@
-import { type ConnectionOptions, connect, Events, type NatsConnection, type Status } from 'nats';
+import {
+  type ConnectionOptions,
+  connect,
+  Events,
+  type NatsConnection,
+  nkeyAuthenticator,
+  type Status,
+} from 'nats';
 
 export type { NatsConnection } from 'nats';
 
@@ -23,6 +30,8 @@ export type ConnectOptions = {
   user?: string;
   pass?: string;
   token?: string;
+  /** Seed of the user's nkey, which signs what the server asks and never travels. */
+  nkeySeed?: string;
   tls?: ConnectionOptions['tls'];
   /** Keep trying until a first server answers, so that a service may start before NATS. */
   waitOnFirstConnect?: boolean;
@@ -69,6 +78,9 @@ export async function connectNats(options: ConnectOptions): Promise<NatsConnecti
         user: options.user,
         pass: options.pass,
         token: options.token,
+        ...(options.nkeySeed && {
+          authenticator: nkeyAuthenticator(new TextEncoder().encode(options.nkeySeed)),
+        }),
         tls: options.tls,
         maxReconnectAttempts: -1,
         pingInterval: options.pingIntervalMs ?? connectionDefaults.pingIntervalMs,

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { afterAll, expect, inject, it, vi } from 'vitest';
@@ -19,7 +19,6 @@ import { manageSupergraph } from './supergraph-manager.ts';
 
 // The narrowest permissions of docs/graphql-over-nats.md, one user per side.
 const permissions = `
-  host: 127.0.0.1
   authorization { users: [
     { user: gateway, password: pass, permissions: {
       publish: ["graphql.>", "schema", "schema.*.*"], subscribe: ["_INBOX_gateway.>", "schema.*"],
@@ -32,10 +31,8 @@ const permissions = `
 
 const port = await freePort();
 const folder = mkdtempSync(join(inject('runFolder'), 'nats-'));
-const config = join(folder, 'nats.conf');
-writeFileSync(config, permissions);
 const bin = findNatsServer() ?? 'nats-server';
-const broker = await startNatsServer({ bin, folder, port, config });
+const broker = await startNatsServer({ bin, folder, port, config: permissions });
 remember(broker.pid);
 
 const servers = `nats://127.0.0.1:${port}`;

@@ -7,7 +7,7 @@ import type { Log } from './log.ts';
 import { type ReceivedHeaders, readHeaders } from './message-headers.ts';
 import { publishNow } from './outgoing.ts';
 import { type ReplyLimits, sendError, sendReply } from './reply.ts';
-import { headerNames, wireDefaults } from './wire.ts';
+import { headerNames, inboxStart, wireDefaults } from './wire.ts';
 
 /** A request as its handler sees it. */
 export type ServedRequest = {
@@ -106,8 +106,8 @@ export function serveSubject(options: ServeOptions): SubjectServer {
 
   function receive(message: Msg): void {
     const replyTo = message.reply;
-    if (!replyTo) {
-      log.warn({ subject: message.subject }, 'message without reply ignored');
+    if (!replyTo?.startsWith(inboxStart)) {
+      log.warn({ subject: message.subject, replyTo }, 'message without an inbox ignored');
       return;
     }
     stats.requests += 1;

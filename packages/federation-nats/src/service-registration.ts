@@ -1,6 +1,7 @@
 import { type Msg, type NatsConnection, nuid, type Subscription } from 'nats';
 import type { Log } from './log.ts';
 import type { SubjectServer } from './serve.ts';
+import { inboxStart } from './wire.ts';
 
 /** How a process introduces itself. */
 export type RegistrationOptions = {
@@ -74,7 +75,7 @@ export function registerService(options: RegistrationOptions): Registration {
     for (const subject of [`$SRV.${verb}`, `$SRV.${verb}.${name}`, `$SRV.${verb}.${name}.${id}`]) {
       const callback = (error: Error | null, message: Msg) => {
         if (error) log.error({ subject, err: error }, 'subscription refused');
-        else void respond(message, answer);
+        else if (message.reply?.startsWith(inboxStart)) void respond(message, answer);
       };
       subscriptions.push(connection.subscribe(subject, { callback }));
     }

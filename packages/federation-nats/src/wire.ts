@@ -37,6 +37,9 @@ export const wireDefaults = {
 /** Bytes kept free under the server's `max_payload` for the headers of a message. */
 export const headerReserveBytes = 4096;
 
+/** What the subject of every reply begins with, so that nobody can have an answer sent to where a message does something. */
+export const inboxStart = '_INBOX';
+
 /** The one place that knows how a subgraph's name becomes its subject. */
 export function graphqlSubject(subgraph: string): string {
   return `graphql.${subgraph}`;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { knownSecrets } from './known-secrets.ts';
+import { natsVariables } from './nats-env.ts';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
@@ -8,9 +9,7 @@ const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 export const serviceVariables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  NATS_URL: z.string().min(1).default('nats://127.0.0.1:4222'),
-  NATS_USER: z.string().optional(),
-  NATS_PASSWORD: z.string().optional(),
+  ...natsVariables,
   NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
   DATABASE_URL: z.string().regex(/^(mysql|mariadb):\/\//, 'has to start with mysql://'),
   DATABASE_PASSWORD: z.string().optional(),

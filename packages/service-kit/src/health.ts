@@ -23,6 +23,7 @@ export function healthOf<Db, Tx>(options: {
   roles: readonly string[];
   version: string;
   keys: ReplicatedMap;
+  permissions: () => HealthCheck;
 }): () => Promise<ProcessHealth> {
   return async () => {
     const checks: HealthCheck[] = [
@@ -32,6 +33,7 @@ export function healthOf<Db, Tx>(options: {
         status: options.keys.isLoaded() && options.keys.entries().length > 0 ? 'UP' : 'DEGRADED',
         message: null,
       },
+      options.permissions(),
     ];
     return processHealth({ version: options.version, roles: options.roles, checks });
   };

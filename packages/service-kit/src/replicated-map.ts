@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { KV, NatsConnection } from '@commerce-tracking/federation-nats/nats-client';
 import type { Logger } from './logs.ts';
+import { mayCreate } from './nats-connection.ts';
 
 export type ReplicatedMap = {
   /** Keys somebody waits for now. */
@@ -119,6 +120,7 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
 
 function openBucket(options: ReplicatedMapOptions): Promise<KV> {
   return options.connection.jetstream({ timeout: 3_000 }).views.kv(options.bucket, {
+    bindOnly: !mayCreate(options.connection),
     history: 1,
     replicas: options.replicas,
     ...(options.ttlMs && { ttl: options.ttlMs }),

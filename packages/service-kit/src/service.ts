@@ -1,5 +1,5 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { connectNats, type NatsConnection } from '@commerce-tracking/federation-nats/connection';
+import type { NatsConnection } from '@commerce-tracking/federation-nats/connection';
 import type { SubjectServer } from '@commerce-tracking/federation-nats/serve';
 import {
   type AnswerKeeping,
@@ -18,6 +18,8 @@ import { formatSubgraphError } from './graphql-errors.ts';
 import { healthOf } from './health.ts';
 import { type JobOptions, startJobs } from './job-runner.ts';
 import { createLogger, type Logger } from './logs.ts';
+import { connectService } from './nats-connection.ts';
+import { watchPermissions } from './nats-permissions.ts';
 import { startOutboxRelay } from './outbox-relay.ts';
 import { createRefusalLog, oncePerMinute } from './refusal-log.ts';
 import { followBucket, type ReplicatedMap } from './replicated-map.ts';
@@ -85,14 +87,10 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
   );
 
   log.info({ roles, version: options.version }, 'starting; waiting for NATS');
-  const connection = await connectNats({
-    servers: env.NATS_URL,
-    name,
-    user: env.NATS_USER,
-    pass: env.NATS_PASSWORD,
-    waitOnFirstConnect: true,
+  const connection = await connectService(env, name, {
     onStatus: (status) => log.info({ status }, 'nats'),
   });
+  const permissions = watchPermissions(connection, log);
   shutdown.add('nats', async () => {
     await connection.flush().catch(() => undefined);
     await connection.close();
@@ -162,7 +160,7 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
       await Promise.all(intake.map((server) => server?.drain(env.DRAIN_TIMEOUT_MS)));
     });
   }
-  const health = healthOf({ database, roles, version: options.version, keys });
+  const health = healthOf({ database, roles, version: options.version, keys, permissions });
   const baseContext = createContextFactory<Db>({
     db: database.db,
     log,

@@ -5,6 +5,7 @@ import {
   RetentionPolicy,
 } from '@commerce-tracking/federation-nats/nats-client';
 import type { Logger } from './logs.ts';
+import { mayCreate } from './nats-connection.ts';
 
 const day = 24 * 60 * 60_000;
 
@@ -22,12 +23,18 @@ export const streams = [
   },
 ] as const;
 
-/** Creates the streams that are missing; an existing one stays as it is. */
+/**
+ * Creates the streams that are missing; an existing one stays as it is.
+ * @throws Error where one is missing and this process may not create it
+ */
 export async function ensureStreams(connection: NatsConnection, replicas: number): Promise<void> {
   const manager: JetStreamManager = await connection.jetstreamManager({ timeout: 3_000 });
   for (const { name, subjects, retention, maxAgeMs } of streams) {
     const found = await manager.streams.info(name).catch(() => null);
     if (found) continue;
+    if (!mayCreate(connection)) {
+      throw new Error(`the stream ${name} is missing: the set-up of the broker makes it`);
+    }
     await manager.streams.add({
       name,
       subjects: [...subjects],

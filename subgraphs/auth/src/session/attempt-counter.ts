@@ -1,12 +1,13 @@
 import type { KV, NatsConnection } from '@commerce-tracking/federation-nats/nats-client';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
+import { mayCreate } from '@commerce-tracking/service-kit/nats-connection';
 
 /** Written by auth only. */
 export const attemptBucket = 'auth_sign_ins';
 
 const windowMs = 60_000;
 // The last entry of a key falls out by itself once it says nothing any more.
-const ttlMs = 2 * windowMs;
+export const attemptTtlMs = 2 * windowMs;
 const triesMax = 10;
 const timeoutMs = 2_000;
 
@@ -36,8 +37,9 @@ export function createAttemptCounter(options: {
 
   const open = (): Promise<KV> => {
     opened ??= options.connection.jetstream({ timeout: timeoutMs }).views.kv(attemptBucket, {
+      bindOnly: !mayCreate(options.connection),
       history: 1,
-      ttl: ttlMs,
+      ttl: attemptTtlMs,
       replicas: options.replicas,
       timeout: timeoutMs,
     });

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { newId } from '@commerce-tracking/service-kit/ids';
@@ -74,10 +74,8 @@ describe('sign-ins tried', () => {
   it('are refused while they cannot be counted, and admitted once they can', async () => {
     const bin = findNatsServer() ?? '';
     const folder = mkdtempSync(join(inject('runFolder'), 'nats-'));
-    const config = join(folder, 'plain.conf');
-    writeFileSync(config, 'host: 127.0.0.1\n');
     const port = await freePort();
-    const plain = await startNatsServer({ bin, folder, port, config });
+    const plain = await startNatsServer({ bin, folder, port, config: 'jetstream: disabled\n' });
     remember(plain.pid);
     const before = runtime();
     const { username } = await auth.anAccount();

@@ -1,0 +1,2 @@
+export function newUserSeed(): string;
+export function publicKeyOf(seed: string): string;
