@@ -17,6 +17,7 @@ import { createCostLimits } from './cost/cost-limits.ts';
 import { costPlugin } from './cost/cost-plugin.ts';
 import type { GatewayEnv } from './env.ts';
 import { type ErrorScope, presentError, retryAfterOf, statusOf } from './errors.ts';
+import { stringifyAnswer } from './execution/written-answer.ts';
 import { httpCachePlugin } from './http-cache.ts';
 import { assertShallow, operationLimits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
@@ -57,6 +58,7 @@ export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !env.introspection,
     stopOnTerminationSignals: false,
+    stringifyResult: stringifyAnswer,
     documentStore: createDocumentStore(manifest, mebibytes(env.DOCUMENT_CACHE_MIB)),
     persistedQueries: {
       cache: createTextCache(manifest, mebibytes(env.DOCUMENT_CACHE_MIB) / 4),

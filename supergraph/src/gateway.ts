@@ -1,4 +1,4 @@
-import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
+import { ApolloGateway, type GatewayConfig } from '@apollo/gateway';
 import {
   type AnswerCache,
   createAnswerCache,
@@ -7,6 +7,7 @@ import {
   createNatsDataSource,
   type DataSourceOptions,
   type FetchReport,
+  type NatsDataSource,
 } from '@commerce-tracking/federation-nats/data-source';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import { scalarResolvers, scalarTypeDefs } from '@commerce-tracking/service-kit/scalars';
@@ -44,14 +45,14 @@ export type GatewayParts = {
 
 /** What outlives a supergraph. */
 type Kept = {
-  sources: Map<string, GraphQLDataSource>;
+  sources: Map<string, NatsDataSource>;
   answers: (connection: Connection) => AnswerCache | undefined;
 };
 
 /** Apollo's gateway over a composed supergraph, each subgraph reached on its NATS subject. */
 export function createGateway(parts: GatewayParts): SwappableGateway {
   // Breakers and shared queries are the subgraphs', whatever the supergraph.
-  const sources = new Map<string, GraphQLDataSource>();
+  const sources = new Map<string, NatsDataSource>();
   const answers = answersKept(parts);
   return createSwappableGateway({
     supergraphSdl: parts.supergraphSdl,
@@ -134,23 +135,24 @@ function lateDataSource(
   subgraph: string,
   { connection, limits, onFetch }: GatewayParts,
   answers: (connection: Connection) => AnswerCache | undefined,
-): GraphQLDataSource {
-  let source: GraphQLDataSource | null = null;
+): NatsDataSource {
+  let source: NatsDataSource | null = null;
+  const reached = async () => {
+    if (source) return source;
+    const current = connection();
+    if (!current) throw notConnected(subgraph);
+    source = createNatsDataSource({
+      subgraph,
+      connection: current,
+      limits,
+      cache: answers(current),
+      hooks: { onFetch },
+    });
+    return source;
+  };
   return {
-    process(options) {
-      if (!source) {
-        const current = connection();
-        if (!current) return Promise.reject(notConnected(subgraph));
-        source = createNatsDataSource({
-          subgraph,
-          connection: current,
-          limits,
-          cache: answers(current),
-          hooks: { onFetch },
-        });
-      }
-      return source.process(options);
-    },
+    process: async (options) => (await reached()).process(options),
+    ask: async (fetch, ...more) => (await reached()).ask(fetch, ...more),
   };
 }
 

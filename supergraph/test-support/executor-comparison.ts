@@ -1,6 +1,11 @@
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
+import {
+  expandEntities,
+  fanOutErrors,
+  joinRepresentations,
+} from '@commerce-tracking/federation-nats/representations';
 import { subgraphsIn } from '@commerce-tracking/federation-nats/supergraph-text';
 import { buildSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { prepareGateway } from '../src/execution/prepared-gateway.ts';
@@ -56,18 +61,22 @@ export async function bothExecutors(
     delete: async (key: string) => plans.delete(key),
     clear: () => plans.clear(),
   };
-  const build = (listener?: GatewayConfig['experimental_didResolveQueryPlan']) =>
+  const build = (
+    services: ReadonlyMap<string, GraphQLDataSource>,
+    listener?: GatewayConfig['experimental_didResolveQueryPlan'],
+  ) =>
     new ApolloGateway({
       supergraphSdl,
-      buildService: ({ name }) => sources.get(name) as GraphQLDataSource,
+      buildService: ({ name }) => services.get(name) as GraphQLDataSource,
       // Any plan will do: the best one costs most of the time.
       queryPlannerConfig: { cache: cache as never, debug: { maxEvaluatedPlans: 20 } },
       experimental_didResolveQueryPlan: listener,
     });
-  const { executor: stock, schema } = await build().load();
+  const joining = new Map([...sources].map(([name, source]) => [name, joiningSource(source)]));
+  const { executor: stock, schema } = await build(joining).load();
   let leftToStock = 0;
   const gateway = prepareGateway((listener) => {
-    const inner = build(listener);
+    const inner = build(joining, listener);
     const load = inner.load.bind(inner);
     inner.load = async (options) => {
       const loaded = await load(options);
@@ -86,6 +95,30 @@ export async function bothExecutors(
     schema: schema as GraphQLSchema,
     leftToStock: () => leftToStock,
     forgetPlans: () => plans.clear(),
+  };
+}
+
+/** Sends equal representations once, as the data source over NATS does for any executor. */
+function joiningSource(source: GraphQLDataSource): GraphQLDataSource {
+  return {
+    async process(options) {
+      const { request } = options;
+      const given = request.variables?.representations;
+      if (!Array.isArray(given) || !request.query?.includes('_entities')) {
+        return source.process(options);
+      }
+      const { json, positions, count } = joinRepresentations(given);
+      const representations = JSON.parse(json);
+      const variables = { ...request.variables, representations };
+      const response = await source.process({ ...options, request: { ...request, variables } });
+      if (!positions) return response;
+      const { data, errors } = response;
+      const entities = data?._entities;
+      if (data && Array.isArray(entities)) {
+        data._entities = entities.length === count ? expandEntities(entities, positions) : [];
+      }
+      return errors ? { ...response, errors: fanOutErrors(errors, positions) } : response;
+    },
   };
 }
 
@@ -175,7 +208,7 @@ export async function told(
     await new Promise((resolve) => setImmediate(resolve));
     return '{"thrown":true}';
   }
-  return JSON.stringify({ ...answer, fetches: fakes?.fetches().sort() });
+  return JSON.stringify({ ...answer, fetches: fakes && [...new Set(fakes.fetches())].sort() });
 }
 
 // The stock executor puts like fragments together and gives their fields at the place of the first; the prepared one keeps

@@ -42,7 +42,7 @@ export type FakeSubgraphs = {
   sources: ReadonlyMap<string, GraphQLDataSource>;
   /** Another seed gives other answers; the same seed gives the same to the same question. */
   change(seed: number, weather: Weather): void;
-  /** What was asked since the last look. */
+  /** What was asked since the last look: each fetch, or each entity of one, without its operation's name. */
   fetches(): string[];
 };
 
@@ -59,16 +59,23 @@ export function fakeSubgraphs(schema: GraphQLSchema, names: Iterable<string>): F
   for (const name of names) {
     const objects = interfaceObjects(schema, name);
     sources.set(name, {
-      async process({ request: { query = '', variables = {} } }) {
-        const question = `${name} ${query} ${JSON.stringify(variables)}`;
-        fetches.push(question);
+      async process({ request: { query = '', operationName, variables = {} } }) {
+        // Fetches that differ in their name alone may travel together, so that nothing may hang on it.
+        const text = operationName ? query.replace(` ${operationName}`, '') : query;
+        const isOfEntities = text.includes('_entities(representations:$representations)');
+        const { representations, ...others } = variables;
+        const question = `${name} ${text} ${JSON.stringify(isOfEntities ? others : variables)}`;
+        if (!isOfEntities) fetches.push(question);
+        else {
+          for (const one of representations) fetches.push(`${question} ${JSON.stringify(one)}`);
+        }
         if (documents.size > 1_000) documents.clear();
         const document = documents.get(query) ?? parse(query, { noLocation: true });
         documents.set(query, document);
         // Answers come in another order than questions, as they do.
         for (let turn = hashOf(`${seed} ${question}`) % 3; turn > 0; turn -= 1) await null;
         const answer = new Answer({ schema, name, objects }, document, variables, weather);
-        return answer.give(`${seed} ${question}`) as never;
+        return answer.give(`${seed} ${question}`, isOfEntities) as never;
       },
     });
   }
@@ -118,19 +125,24 @@ class Answer {
     this.#operation = operation;
   }
 
-  give(seed: string): object {
+  give(seed: string, isOfEntities: boolean): object {
     const random = seededRandom(hashOf(seed));
+    // What happens to one entity of a fetch happens to all, whichever travel with it.
+    const asked: unknown[] = isOfEntities ? (this.#variables.representations as Data[]) : [null];
     if (random.chance(this.#weather.outages)) {
       const message = `${this.#name} is away`;
       const ways = [
         () => ({ errors: [{ message, extensions: { code: 'UNAVAILABLE' } }] }),
-        () => ({ errors: [{ message, path: ['_entities', 0] }], data: null }),
+        () => ({
+          errors: asked.map((_one, index) => ({ message, path: ['_entities', index] })),
+          data: null,
+        }),
         () => ({ errors: [{ message: '' }], data: null }),
         () => ({ errors: [{ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] }),
         () => ({ data: null }),
         () => ({}),
         () => ({ data: { _entities: null } }),
-        () => ({ data: { _entities: [null] } }),
+        () => ({ data: { _entities: asked.slice(1).fill(null) } }),
         () => {
           throw new Error(message);
         },
@@ -157,7 +169,7 @@ class Answer {
       if (!node) continue;
       const name = node.name.value;
       if (name === '__typename') result[key] = this.#typename(type, seed);
-      else if (name === '_entities') result[key] = this.#entities(nodes, path.concat(key));
+      else if (name === '_entities') result[key] = this.#entities(nodes, seed, path.concat(key));
       else {
         const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : null;
         if (!field) throw new TypeError(`${this.#name} has no ${type.name}.${name}`);
@@ -179,15 +191,14 @@ class Answer {
       : type.name;
   }
 
-  #entities(nodes: FieldNode[], path: (string | number)[]): unknown[] {
+  #entities(nodes: FieldNode[], question: string, path: (string | number)[]): unknown[] {
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    // Equal ones are the same object, as the data source over NATS gives them.
     const known = new Map<string, unknown>();
     return (this.#variables.representations as Data[]).map((representation, index) => {
       const text = JSON.stringify(representation);
       if (!known.has(text)) {
         const type = this.#schema.getType(String(representation.__typename));
-        const seed = `${hashOf(`${this.#name} ${text} ${this.#operation.name?.value}`)}`;
+        const seed = `${hashOf(`${question} ${text}`)}`;
         const isHidden = seededRandom(hashOf(`${seed} hidden`)).chance(this.#weather.nulls / 2);
         const entity =
           !isHidden && (isObjectType(type) || isInterfaceType(type))

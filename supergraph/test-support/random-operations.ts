@@ -53,7 +53,7 @@ class Draft {
   readonly #schema: GraphQLSchema;
   readonly #random: Random;
   readonly #depthMax: number;
-  /** Most executors prepare operations with conditions differently, so that most have none. */
+  /** How often something is asked under a condition. */
   readonly #conditions: number;
   readonly #variables = new Map<string, Variable>();
   readonly #fragments: { name: string; type: string; text: string }[] = [];
@@ -64,13 +64,13 @@ class Draft {
     this.#schema = schema;
     this.#random = random;
     this.#depthMax = depthMax;
-    this.#conditions = random.chance(0.25) ? 0.1 : 0;
+    this.#conditions = random.chance(0.4) ? 0.1 : 0;
   }
 
   write(): RandomOperation {
     const random = this.#random;
     const mutation = this.#schema.getMutationType();
-    const kind = mutation && random.chance(0.04) ? 'mutation' : 'query';
+    const kind = mutation && random.chance(0.08) ? 'mutation' : 'query';
     const root = kind === 'mutation' ? mutation : this.#schema.getQueryType();
     if (!root) throw new TypeError('a schema without queries');
     const body = this.#selection(root, 0);
@@ -111,7 +111,7 @@ class Draft {
 
   #part(type: GraphQLCompositeType, depth: number): string {
     const random = this.#random;
-    if (type === this.#schema.getQueryType() && random.chance(0.01)) {
+    if (type === this.#schema.getQueryType() && random.chance(0.02)) {
       return '__schema { queryType { name } }';
     }
     if (random.chance(0.06)) return `${random.chance(0.3) ? 'kind: ' : ''}__typename`;

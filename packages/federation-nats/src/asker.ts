@@ -1,7 +1,7 @@
 import type { NatsConnection } from 'nats';
 import { type BreakerLimits, breakerDefaults, createBreaker, type Passage } from './breaker.ts';
 import { isTransportError, TransportError } from './errors.ts';
-import type { FetchBody } from './fetch-body.ts';
+import type { OutgoingBody } from './fetch-body.ts';
 import type { PreparedHeaders } from './message-headers.ts';
 import { type Reply, requestReply } from './request.ts';
 import { withRetry } from './retry.ts';
@@ -40,7 +40,7 @@ export type Asking = {
 /** Asks one subgraph, again where that is safe, and not at all while it answers nobody. */
 export type Asker = {
   /** `onAttempt` is told the number of each attempt, from 0. */
-  ask(body: FetchBody, asking: Asking, onAttempt: (number: number) => void): Promise<Reply>;
+  ask(body: OutgoingBody, asking: Asking, onAttempt: (number: number) => void): Promise<Reply>;
 };
 
 /** An asker for one subject; it remembers how the subject has been answering. */
@@ -74,7 +74,7 @@ export function createAsker(
     },
   };
 
-  async function askOnce({ bytes, isMutation }: FetchBody, asking: Asking): Promise<Reply> {
+  async function askOnce({ bytes, isMutation }: OutgoingBody, asking: Asking): Promise<Reply> {
     const passage = breaker.enter();
     if (passage === 'open') throw new TransportError('UNAVAILABLE', 'it answers nobody in time');
     const { headers, deadlineAt, signal } = asking;

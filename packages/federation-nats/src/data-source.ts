@@ -3,9 +3,15 @@ import type { NatsConnection } from 'nats';
 import type { AnswerCache, Kept, Question } from './answer-cache.ts';
 import { type AskerLimits, createAsker } from './asker.ts';
 import { readKeepingRules } from './cache-headers.ts';
-import { isTransportError, type TransportErrorCode } from './errors.ts';
-import { writeFetchBody } from './fetch-body.ts';
-import { failureError, failureErrors, readFetchResult } from './fetch-result.ts';
+import { isTransportError, type TransportError, type TransportErrorCode } from './errors.ts';
+import { type OutgoingBody, writeFetchBody } from './fetch-body.ts';
+import {
+  type FetchResult,
+  failureError,
+  failureErrors,
+  readAnswer,
+  readFetchResult,
+} from './fetch-result.ts';
 import { createInFlight } from './in-flight.ts';
 import { type PreparedHeaders, prepareHeaders } from './message-headers.ts';
 import type { Reply } from './request.ts';
@@ -69,6 +75,48 @@ export const dataSourceDefaults = { shareMs: 100 } as const;
 
 type Response = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
+/** A fetch whose body has been written by an executor of its own. */
+export type WrittenFetch = {
+  /** The whole body, see docs/graphql-over-nats.md; of entities each distinct one once. */
+  text: string;
+  /** The document in it. */
+  query: string;
+  isMutation: boolean;
+  isOfEntities: boolean;
+};
+
+/** What came to a written fetch. */
+export type FetchAnswer = FetchResult & {
+  /** Set where the errors say that there was no answer at all. */
+  isUnanswered?: true;
+};
+
+/** Takes fetches that are written already, and gives entities as they were asked for. */
+export type WrittenSource = {
+  /** `policy` is told how long the answer may be kept. */
+  ask(
+    fetch: WrittenFetch,
+    context: NatsRequestContext | undefined,
+    policy?: CachePolicy,
+  ): Promise<FetchAnswer>;
+};
+
+/** A data source over NATS. */
+export type NatsDataSource = GraphQLDataSource & WrittenSource;
+
+/** What is sent, and how what comes is read. */
+type Exchange<Result> = {
+  body: OutgoingBody;
+  /** Equal texts are equal questions. */
+  text: () => string;
+  headers: PreparedHeaders;
+  /** Of the whole operation. */
+  policy: CachePolicy | undefined;
+  read(bytes: Uint8Array): Result;
+  /** What is given for a fetch without an answer. @throws where that has to be thrown */
+  unanswered(error: TransportError): Result;
+};
+
 const prepared = new WeakMap<object, PreparedHeaders>();
 const noHeaders: PreparedHeaders = { lines: '' };
 
@@ -76,7 +124,7 @@ const noHeaders: PreparedHeaders = { lines: '' };
  * A data source for ApolloGateway's `buildService` that reaches its subgraph over NATS. Cheap to
  * make: the gateway makes fresh ones for every health check.
  */
-export function createNatsDataSource(options: DataSourceOptions): GraphQLDataSource {
+export function createNatsDataSource(options: DataSourceOptions): NatsDataSource {
   const { subgraph, connection, limits = {}, cache, hooks } = options;
   const subject = options.subject ?? graphqlSubject(subgraph);
   const { deadlineMs = wireDefaults.deadlineMs, shareMs = dataSourceDefaults.shareMs } = limits;
@@ -84,20 +132,54 @@ export function createNatsDataSource(options: DataSourceOptions): GraphQLDataSou
   const asker = createAsker(connection, subject, limits);
   const inFlight = createInFlight<Reply>(shareMs);
 
-  return { process };
+  return { process, ask };
 
-  async function process(fetch: GraphQLDataSourceProcessOptions): Promise<Response> {
-    const startedAt = onFetch ? performance.now() : 0;
+  function process(fetch: GraphQLDataSourceProcessOptions): Promise<Response> {
     const nats = natsContext(fetch);
-    const deadlineAt = nats?.deadlineAt ?? Date.now() + deadlineMs;
-    const headers = headersOf(nats, fetch);
     const body = writeFetchBody(fetch.request);
+    return exchange(nats, {
+      body,
+      text: () => body.bytes.toString('latin1'),
+      headers: headersOf(nats, fetch),
+      policy: isIncoming(fetch) ? fetch.incomingRequestContext?.overallCachePolicy : undefined,
+      read: (bytes) => readFetchResult(bytes, body, subgraph) as Response,
+      unanswered(error) {
+        if (!isIncoming(fetch)) throw failureError(error, subgraph);
+        return { errors: failureErrors(error, subgraph, fetch.request.query, body) } as Response;
+      },
+    });
+  }
+
+  function ask(
+    { text, query, isMutation, isOfEntities }: WrittenFetch,
+    nats: NatsRequestContext | undefined,
+    policy?: CachePolicy,
+  ): Promise<FetchAnswer> {
+    return exchange<FetchAnswer>(nats, {
+      body: { bytes: Buffer.from(text), isMutation },
+      text: () => text,
+      headers: preparedHeaders(nats),
+      policy,
+      read: (bytes) => readAnswer(bytes, subgraph),
+      unanswered(error) {
+        const rootFields = isOfEntities ? '' : query;
+        return { errors: failureErrors(error, subgraph, rootFields), isUnanswered: true };
+      },
+    });
+  }
+
+  async function exchange<Result extends { errors?: unknown }>(
+    nats: NatsRequestContext | undefined,
+    { body, text, headers, policy, read, unanswered }: Exchange<Result>,
+  ): Promise<Result> {
+    const startedAt = onFetch ? performance.now() : 0;
+    const deadlineAt = nats?.deadlineAt ?? Date.now() + deadlineMs;
     let retries = 0;
     let isShared = true;
     let outcome: FetchOutcome = 'ok';
     let reply: Reply | undefined;
     let kept: Kept | null = null;
-    const ask = () => {
+    const send = () => {
       isShared = false;
       return asker.ask(body, { headers, deadlineAt, signal: nats?.signal }, (number) => {
         retries = number;
@@ -107,29 +189,27 @@ export function createNatsDataSource(options: DataSourceOptions): GraphQLDataSou
     try {
       if (body.isMutation) {
         if (caller !== undefined) inFlight.forget(caller);
-        reply = await ask();
+        reply = await send();
       } else {
-        const text = caller === undefined && !cache ? '' : body.bytes.toString('latin1');
-        const question = cache && questionOf(nats, text);
+        const question = cache && questionOf(nats, text());
         kept = (question && cache?.find(question)) ?? null;
         if (kept) {
           isShared = false;
           reply = kept.reply;
         } else {
           const askedAt = performance.now();
-          reply = caller === undefined ? await ask() : await inFlight.share(caller, text, ask);
+          reply = caller === undefined ? await send() : await inFlight.share(caller, text(), send);
           if (question && !isShared) cache?.keep(question, reply, askedAt);
         }
       }
-      if (isIncoming(fetch)) restrict(fetch, reply, kept);
-      const response = readFetchResult(reply.body, body, subgraph);
-      if (response.errors) outcome = 'errors';
-      return response as Response;
+      if (policy) restrict(policy, reply, kept);
+      const result = read(reply.body);
+      if (result.errors) outcome = 'errors';
+      return result;
     } catch (error) {
       if (!isTransportError(error)) throw error;
       outcome = error.code;
-      if (!isIncoming(fetch)) throw failureError(error, subgraph);
-      return { errors: failureErrors(error, subgraph, fetch.request.query, body) } as Response;
+      return unanswered(error);
     } finally {
       if (body.isMutation) {
         if (caller !== undefined) inFlight.forget(caller);
@@ -160,15 +240,18 @@ function count(tally: FetchTally, isKept: boolean): void {
 }
 
 /** The whole answer may be kept for as long as the shortest of its fetches, by Apollo's own means. */
-function restrict(fetch: IncomingFetch, { headers }: Reply, kept: Kept | null): void {
-  const policy = fetch.incomingRequestContext?.overallCachePolicy;
-  if (!policy) return;
+function restrict(policy: CachePolicy, { headers }: Reply, kept: Kept | null): void {
   const rules = kept?.rules ?? readKeepingRules(headers);
   const maxAge = kept ? Math.floor(kept.secondsLeft) : (rules?.maxAge ?? 0);
   policy.restrict({ maxAge, scope: rules?.scope });
 }
 
 type IncomingFetch = Extract<GraphQLDataSourceProcessOptions, { incomingRequestContext: unknown }>;
+
+/** How long a whole answer may be kept, as Apollo Server has it. */
+export type CachePolicy = NonNullable<
+  NonNullable<IncomingFetch['incomingRequestContext']>['overallCachePolicy']
+>;
 
 function isIncoming(fetch: GraphQLDataSourceProcessOptions): fetch is IncomingFetch {
   return (fetch.kind as string) === 'incoming operation';
@@ -179,15 +262,20 @@ function natsContext(fetch: GraphQLDataSourceProcessOptions): NatsRequestContext
   return isIncoming(fetch) ? fetch.context.nats : undefined;
 }
 
+function preparedHeaders(nats: NatsRequestContext | undefined): PreparedHeaders {
+  if (!nats?.headers) return noHeaders;
+  const known = prepared.get(nats.headers);
+  if (known) return known;
+  const headers = prepareHeaders(nats.headers);
+  prepared.set(nats.headers, headers);
+  return headers;
+}
+
 function headersOf(
   nats: NatsRequestContext | undefined,
   fetch: GraphQLDataSourceProcessOptions,
 ): PreparedHeaders {
-  let headers = noHeaders;
-  if (nats?.headers) {
-    headers = prepared.get(nats.headers) ?? prepareHeaders(nats.headers);
-    prepared.set(nats.headers, headers);
-  }
+  const headers = preparedHeaders(nats);
   const trace = fetch.request.http?.headers.get(headerNames.includeTrace);
   if (!trace) return headers;
   return { lines: headers.lines + prepareHeaders({ [headerNames.includeTrace]: trace }).lines };

@@ -9,10 +9,11 @@ type PreparedQuery = {
   isEntityFetch: boolean;
 };
 
+/** What is sent. */
+export type OutgoingBody = { bytes: Buffer; isMutation: boolean };
+
 /** A fetch ready to be sent. */
-export type FetchBody = {
-  bytes: Buffer;
-  isMutation: boolean;
+export type FetchBody = OutgoingBody & {
   /** Given for a fetch of entities. */
   representations: JoinedRepresentations | undefined;
 };

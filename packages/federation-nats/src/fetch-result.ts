@@ -3,7 +3,8 @@ import type { TransportError, TransportErrorCode } from './errors.ts';
 import { type FetchBody, rootFieldNames } from './fetch-body.ts';
 import { expandEntities, fanOutErrors } from './representations.ts';
 
-type FetchResult = {
+/** What a subgraph answers. */
+export type FetchResult = {
   data?: Record<string, unknown> | null;
   errors?: GraphQLFormattedError[];
   extensions?: Record<string, unknown>;
@@ -15,8 +16,7 @@ export function readFetchResult(
   { representations }: FetchBody,
   subgraph: string,
 ): FetchResult {
-  const response = parseResult(bytes);
-  if (!response) return failed(`Subgraph "${subgraph}" sent an unreadable answer.`);
+  const response = readAnswer(bytes, subgraph);
   if (!representations?.positions) return response;
   const { positions, count } = representations;
   const entities = response.data?._entities;
@@ -28,6 +28,11 @@ export function readFetchResult(
   }
   if (response.errors) response.errors = fanOutErrors(response.errors, positions);
   return response;
+}
+
+/** Reads a subgraph's answer as it is. */
+export function readAnswer(bytes: Uint8Array, subgraph: string): FetchResult {
+  return parseResult(bytes) ?? failed(`Subgraph "${subgraph}" sent an unreadable answer.`);
 }
 
 function parseResult(bytes: Uint8Array): FetchResult | undefined {
@@ -58,7 +63,7 @@ export function failureErrors(
   error: TransportError,
   subgraph: string,
   query: string | undefined,
-  { representations }: FetchBody,
+  { representations }: Pick<FetchBody, 'representations'> = { representations: undefined },
 ): GraphQLFormattedError[] {
   const { message, extensions } = failureError(error, subgraph);
   const told = { message, extensions };

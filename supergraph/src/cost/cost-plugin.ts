@@ -15,6 +15,7 @@ import {
   parse,
 } from 'graphql';
 import { ONE_SLICING_ARGUMENT, TOO_COSTLY } from '../edge.errors.ts';
+import { WrittenData } from '../execution/written-answer.ts';
 import type { Metrics } from '../metrics.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { CostLimits } from './cost-limits.ts';
@@ -82,7 +83,7 @@ export function costPlugin(parts: CostParts): ApolloServerPlugin<RequestContext>
         async willSendResponse({ response, request, operation, contextValue }) {
           if (!cost || !operation || response.body.kind !== 'single') return;
           const result = response.body.singleResult;
-          const actual = cost.actual(result.data, request.variables);
+          const actual = cost.actual(WrittenData.countable(result.data), request.variables);
           contextValue.report.cost.actual = result.data ? actual : null;
           metrics.observeCost(operation.operation, estimated, result.data ? actual : null);
           if (!mayShow || !request.http?.headers.get('x-show-cost')) return;

@@ -1,57 +1,46 @@
-import { operationFromDocument, type Schema } from '@apollo/federation-internals';
-import type { ApolloGateway, GatewayConfig, GraphQLDataSource } from '@apollo/gateway';
-import { computeResponse } from '@apollo/gateway/dist/resultShaping.js';
+import type { ApolloGateway, GatewayConfig } from '@apollo/gateway';
 import type { PlanNode } from '@apollo/query-planner';
 import type {
   GatewayExecutionResult,
   GatewayExecutor,
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
-import {
-  type DocumentNode,
-  type GraphQLSchema,
-  getVariableValues,
-  type OperationDefinitionNode,
-} from 'graphql';
-import { asGraphQLError, isPlain, type PlanRun, runPlan } from './prepared-plan.ts';
-import { prepareShape, type ResponseShape } from './response-shape.ts';
+import type { DocumentNode } from 'graphql';
+import type { AnswerWriter } from './answer-writer.ts';
+import type { PlanRun, Source } from './plan-run.ts';
+import { isPreparable } from './plan-steps.ts';
+import { PreparedOperation } from './prepared-operation.ts';
+import { partsOf, stockAnswer } from './stock-answer.ts';
+import { WrittenData } from './written-answer.ts';
 
-type Prepared = {
-  plan: PlanNode;
-  shape: ResponseShape;
-  operation: OperationDefinitionNode;
-  schema: GraphQLSchema;
-};
 type PlanListener = NonNullable<GatewayConfig['experimental_didResolveQueryPlan']>;
 
 export type PreparedGateway = GatewayInterface & { stop(): Promise<void> };
 
 /**
- * Apollo's gateway, which plans every operation, with a shorter way for queries it has planned
- * before: what depends on the operation alone is worked out once instead of with each request. All
- * else (mutations, conditions, introspection, traces, bad variables, odd data) is the stock executor's.
+ * Apollo's gateway, which plans every operation, with an executor of our own for operations that have
+ * been planned before: what depends on the operation alone is worked out once instead of with each
+ * request. Traces, bad variables and data beyond completion are the stock executor's.
  * EXECUTOR=stock leaves everything to it.
  */
 export function prepareGateway(
   build: (didResolveQueryPlan: PlanListener) => ApolloGateway,
-  sources: ReadonlyMap<string, GraphQLDataSource>,
+  sources: ReadonlyMap<string, Source>,
 ): PreparedGateway {
   // By document, then by operation name; Apollo's document cache decides how long they live.
-  let prepared = new WeakMap<DocumentNode, Map<string, Prepared | null>>();
+  let prepared = new WeakMap<DocumentNode, Map<string, PreparedOperation | null>>();
 
   const gateway = build(({ queryPlan, requestContext, operationContext }) => {
     const { document, request } = requestContext;
-    const known = prepared.get(document) ?? new Map<string, Prepared | null>();
+    const known = prepared.get(document) ?? new Map<string, PreparedOperation | null>();
     const name = request.operationName ?? '';
     if (known.has(name)) return;
     prepared.set(document, known);
     const { operation, schema } = operationContext;
     const plan = queryPlan.node as PlanNode | undefined;
-    const shape =
-      plan && operation.operation === 'query' && isPlain(plan)
-        ? prepareShape(schema, document, operation)
-        : null;
-    known.set(name, plan && shape ? { plan, shape, operation, schema } : null);
+    const supergraphSchema = partsOf(gateway).supergraphSchema ?? schema;
+    const planned = { plan, document, operation, schema, supergraphSchema };
+    known.set(name, isPreparable(plan) ? new PreparedOperation(planned) : null);
   });
   gateway.onSchemaLoadOrUpdate(() => {
     prepared = new WeakMap();
@@ -60,11 +49,16 @@ export function prepareGateway(
   const executorOver = (stock: GatewayExecutor): GatewayExecutor => {
     return (requestContext) => {
       const { document, request, metrics } = requestContext;
-      const ready = prepared.get(document)?.get(request.operationName ?? '');
-      if (!ready || metrics?.captureTraces) return stock(requestContext);
-      if (!hasGoodVariables(ready, request.variables)) return stock(requestContext);
-      const schema = partsOf(gateway).supergraphSchema ?? ready.schema;
-      return answer(gateway, ready, { sources, schema, requestContext, data: {}, errors: [] });
+      const operation = prepared.get(document)?.get(request.operationName ?? '');
+      if (!operation || metrics?.captureTraces) return stock(requestContext);
+      const conditions = operation.conditions(request.variables);
+      const writer = conditions && operation.writer(conditions);
+      if (!writer) return stock(requestContext);
+      const run: PlanRun = {
+        ...{ sources, requestContext, conditions, data: {}, errors: [] },
+        ...{ found: new Map(), batches: new Map() },
+      };
+      return answer(operation, writer, run, () => stockAnswer(gateway, operation.planned, run));
     };
   };
 
@@ -78,49 +72,19 @@ export function prepareGateway(
   };
 }
 
-function hasGoodVariables(
-  { operation, schema }: Prepared,
-  variables: Record<string, unknown> | undefined,
-): boolean {
-  const definitions = operation.variableDefinitions;
-  if (!definitions?.length) return true;
-  return !getVariableValues(schema, definitions, variables ?? {}).errors;
-}
-
 async function answer(
-  gateway: ApolloGateway,
-  { plan, shape }: Prepared,
+  operation: PreparedOperation,
+  writer: AnswerWriter,
   run: PlanRun,
+  leave: () => GatewayExecutionResult,
 ): Promise<GatewayExecutionResult> {
-  await runPlan(plan, run);
-  const data = shape(run.data);
-  if (!data) return stockAnswer(gateway, run);
-  return run.errors.length > 0 ? { errors: run.errors, data } : { data };
-}
-
-// Data that do not fit (a row that is hidden or whose owner is away) are completed by the stock code,
-// which knows how far up a null has to go, and gives up on what no subgraph may answer.
-function stockAnswer(gateway: ApolloGateway, run: PlanRun): GatewayExecutionResult {
-  const { document, request } = run.requestContext;
-  const { apiSchema } = partsOf(gateway);
-  try {
-    const { data, errors } = computeResponse({
-      operation: operationFromDocument(apiSchema, document, {
-        operationName: request.operationName,
-        validate: false,
-      }),
-      variables: request.variables,
-      input: run.data,
-      introspectionHandling: () => null,
-    });
-    if (run.errors.length > 0) return { errors: run.errors, data };
-    return errors.length > 0 ? { extensions: { valueCompletion: errors }, data } : { data };
-  } catch (error) {
-    return { errors: [asGraphQLError(error)] };
-  }
-}
-
-/** What the pinned gateway keeps to itself and the completion of answers needs. */
-function partsOf(gateway: ApolloGateway): { apiSchema: Schema; supergraphSchema?: GraphQLSchema } {
-  return gateway as unknown as { apiSchema: Schema; supergraphSchema?: GraphQLSchema };
+  const { data: fetched, errors } = run;
+  await operation.plan.run(run, [fetched]);
+  const written = writer.write(fetched, run.requestContext.request.variables);
+  // What is missing without anybody having told of an error is told by the stock code, place by place.
+  if (!written || (written.isFaulty && errors.length === 0)) return leave();
+  const { text, isFaulty } = written;
+  const countable = isFaulty || operation.hasConditions ? undefined : fetched;
+  const data = text === null ? null : WrittenData.of(text, writer.keys, countable);
+  return errors.length > 0 ? { errors, data } : { data };
 }
