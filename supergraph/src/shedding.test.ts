@@ -13,8 +13,8 @@ afterEach(() => {
 const request = { headers: {} } as FastifyRequest;
 
 /** A gateway's door; `knock` says what came of a request, and how it ends. */
-function door(operationsMax: number) {
-  const shed = createShedding({ operationsMax, deadlineMs: 2_000 });
+function door(operationsMax: number, turnLateMs = () => 0) {
+  const shed = createShedding({ operationsMax, deadlineMs: 2_000, turnLateMs });
   return function knock() {
     const raw = new EventEmitter();
     const sent = { code: 0, body: '' };
@@ -60,4 +60,20 @@ it('lets in as many as ever while answers are quick', () => {
   vi.advanceTimersByTime(300);
   for (const { end } of together) end();
   expect(inOnes(Array.from({ length: 500 }, knock))).toBe(400);
+});
+
+it('lets in fewer when the turns of its loop are long, but not so few that a start looks like overload', () => {
+  let lateMs = 40;
+  const knock = door(400, () => lateMs);
+  const round = (count: number) => {
+    const together = Array.from({ length: count }, knock);
+    vi.advanceTimersByTime(300);
+    for (const { end } of together) end();
+    // Until those let in before have left, nothing is learned.
+    vi.advanceTimersByTime(1_000);
+    return inOnes(together);
+  };
+  expect([round(200), round(200)]).toEqual([200, 100]);
+  lateMs = 400;
+  expect([round(200), round(200), round(200)]).toEqual([64, 64, 64]);
 });

@@ -15,19 +15,33 @@ export type Shedding = (
 const deadlineShareMax = 0.25;
 
 /**
+ * How late a timer may come. Node takes one new connection per turn of its loop: while turns are long,
+ * whoever has no connection yet waits for seconds before anybody can even refuse them.
+ */
+const turnLateMsMax = 20;
+/** A process that has only just started has long turns too; so many at once are no overload. */
+const placesLeast = 64;
+const lookEveryMs = 20;
+
+/**
  * Bounds the requests that are worked on at once: by a number that falls while answers take too much
- * of the deadline, whether this process or a service behind it is what keeps them. Beyond that, a
+ * of the deadline, whether this process or a service behind it is what keeps them, and while the turns
+ * of this process's loop are long. Beyond that, a
  * request is refused before its body is read: under twice the load that can be borne, the others are
  * then answered as fast as ever, instead of all of them too late.
  */
-export function createShedding(limits: { operationsMax: number; deadlineMs: number }): Shedding {
-  const adaptive = createAdaptiveLimit({
-    most: limits.operationsMax,
-    shareMax: deadlineShareMax,
-  });
+export function createShedding(limits: {
+  operationsMax: number;
+  deadlineMs: number;
+  /** How late timers come lately. */
+  turnLateMs?: () => number;
+}): Shedding {
+  const { operationsMax: most, deadlineMs, turnLateMs = followTurns() } = limits;
+  const byDeadline = createAdaptiveLimit({ most, shareMax: deadlineShareMax });
+  const byTurn = createAdaptiveLimit({ most, least: placesLeast, shareMax: turnLateMsMax });
   let running = 0;
   return (request, reply, done) => {
-    if (running >= adaptive.places) {
+    if (running >= byDeadline.places || running >= byTurn.places) {
       const refusal = new DomainError(OVERLOADED, { service: 'supergraph' });
       const answer = answerOf(refusal, wantedLanguage(request.headers, null));
       reply
@@ -40,9 +54,21 @@ export function createShedding(limits: { operationsMax: number; deadlineMs: numb
     running += 1;
     const startedAt = performance.now();
     reply.raw.once('close', () => {
-      adaptive.ended((performance.now() - startedAt) / limits.deadlineMs, running);
+      byDeadline.ended((performance.now() - startedAt) / deadlineMs, running);
+      byTurn.ended(turnLateMs(), running);
       running -= 1;
     });
     done();
   };
+}
+
+function followTurns(): () => number {
+  let lateMs = 0;
+  let lookedAt = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    lateMs = 0.8 * lateMs + 0.2 * Math.max(0, now - lookedAt - lookEveryMs);
+    lookedAt = now;
+  }, lookEveryMs).unref();
+  return () => lateMs;
 }
