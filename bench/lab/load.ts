@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** What a benchmark asks of its load generator. */
@@ -12,6 +13,8 @@ export type LoadOrder = {
   concurrency?: number;
   /** …or so many a second, whatever comes back. */
   perSecond?: number;
+  /** What is sent in the first seconds is not counted: connections are opened, limits find their place. */
+  leadSeconds?: number;
   /** Ends the round even if `requests` have not been sent. */
   seconds?: number;
   /** An answer later than this is none. */
@@ -32,6 +35,8 @@ export type LoadReport = {
   p99Ms: number;
   /** How long 99 of 100 waited for whatever they got, refusals too. */
   waited99Ms: number;
+  /** How late the load generator itself was, one time of a hundred. */
+  lag99Ms: number;
   firstFailure?: string;
 };
 
@@ -67,6 +72,7 @@ async function drive(order: LoadOrder): Promise<LoadReport> {
       (error: Error): Ending => ({ kind: 'failures', bytes: 0, text: error.message }),
     );
     const tookMs = performance.now() - sentAt;
+    if (sentAt < countedFrom) return;
     waits.push(tookMs);
     counts.bytes += bytes;
     const isLate = kind === 'answered' && tookMs > (order.deadlineMs ?? Number.POSITIVE_INFINITY);
@@ -74,13 +80,17 @@ async function drive(order: LoadOrder): Promise<LoadReport> {
     if (kind === 'answered') times.push(tookMs);
     if (kind === 'failures') firstFailure ??= text;
   };
+  const lag = monitorEventLoopDelay({ resolution: 5 });
+  lag.enable();
   const startedAt = performance.now();
+  const countedFrom = startedAt + (order.leadSeconds ?? 0) * 1_000;
   if (order.perSecond) await atRate(order, order.perSecond, one);
   else await inTurn(order, one);
   const seconds = (performance.now() - startedAt) / 1_000;
   agent.destroy();
+  lag.disable();
   return {
-    ...{ seconds, ...counts, firstFailure },
+    ...{ seconds, ...counts, firstFailure, lag99Ms: lag.percentile(99) / 1e6 },
     ...{ p50Ms: share(times, 0.5), p99Ms: share(times, 0.99), waited99Ms: share(waits, 0.99) },
   };
 }
