@@ -11,7 +11,7 @@ export type OutboxRelay = {
   stop(): Promise<void>;
 };
 
-const batch = 1_000;
+const batch = { least: 1_000, most: 4_000 };
 const pollMs = 1_000;
 const ackTimeoutMs = 5_000;
 const pauseMs = 250;
@@ -42,18 +42,22 @@ export function startOutboxRelay<Tx>(options: {
       };
     });
   const run = async () => {
+    // A batch that was full means that more comes than leaves: the next is larger, so that the lag stays short.
+    let limit: number = batch.least;
     while (!stopped) {
       let relayed = 0;
       isPressing = false;
+      const asked = limit;
       try {
-        relayed = await store.relay(batch, publish);
+        relayed = await store.relay(asked, publish);
+        limit = relayed < asked ? batch.least : Math.min(batch.most, asked * 2);
         failing = false;
       } catch (error) {
         if (!failing) log.warn({ err: error }, 'outbox not relayed; trying again');
         failing = true;
       }
       if (isPressing && !failing) continue;
-      if (!stopped && relayed < batch) await sleep(pollMs);
+      if (!stopped && relayed < asked) await sleep(pollMs);
       else if (!stopped) await sleep(pauseMs);
     }
   };
@@ -79,7 +83,7 @@ export function startOutboxRelay<Tx>(options: {
       stopped = true;
       wake?.();
       await running;
-      await store.relay(batch, publish).catch((error: unknown) => {
+      await store.relay(batch.most, publish).catch((error: unknown) => {
         log.info({ err: error }, 'last outbox rows stay for the next start');
       });
     },
@@ -113,10 +117,19 @@ async function publishStored(connection: NatsConnection, message: OutboxMessage)
     headers: { 'Nats-Msg-Id': message.id, 'Aggregate-Id': message.aggregateId },
     deadlineAt: Date.now() + ackTimeoutMs,
   });
-  const acknowledged = JSON.parse(decoder.decode(reply.body)) as {
-    error?: { description: string };
-  };
+  assertStored(decoder.decode(reply.body));
+}
+
+/**
+ * JetStream has stored a message when it names its place in the stream. While a first publication is still being
+ * agreed on among the nodes, servers answer a second one with `duplicate` and no place; when the leader is lost at
+ * that moment so is the message. Taken for stored, it was missing, or came after those that follow it.
+ * @throws Error when it is not stored yet
+ */
+export function assertStored(answer: string): void {
+  const acknowledged = JSON.parse(answer) as { seq?: number; error?: { description: string } };
   if (acknowledged.error) throw new Error(acknowledged.error.description);
+  if (!acknowledged.seq) throw new Error('the message is known to JetStream and not yet stored');
 }
 
 function messageHeaders(message: OutboxMessage) {
