@@ -1,4 +1,5 @@
 import type { ServiceDatabase } from './database.ts';
+import type { OutboxLag } from './outbox-store.ts';
 import type { ReplicatedMap } from './replicated-map.ts';
 
 export type HealthStatus = 'UP' | 'DEGRADED' | 'DOWN';
@@ -12,6 +13,8 @@ export type ProcessHealth = {
   startedAt: string;
   memoryMb: number;
   checks: HealthCheck[];
+  /** What waits in the outbox of a worker's subgraph; null where that is not known. */
+  outbox?: OutboxLag | null;
 };
 
 const startedAt = new Date().toISOString();
@@ -25,9 +28,14 @@ export function healthOf<Db, Tx>(options: {
   keys: ReplicatedMap;
   permissions: () => HealthCheck;
 }): () => Promise<ProcessHealth> {
+  const isWorker = options.roles.includes('worker');
   return async () => {
+    const [database, outbox] = await Promise.all([
+      checkDatabase(options.database),
+      isWorker ? inTime(options.database.outbox.lag()).catch(() => null) : null,
+    ]);
     const checks: HealthCheck[] = [
-      await checkDatabase(options.database),
+      database,
       {
         name: 'signing-keys',
         status: options.keys.isLoaded() && options.keys.entries().length > 0 ? 'UP' : 'DEGRADED',
@@ -35,7 +43,8 @@ export function healthOf<Db, Tx>(options: {
       },
       options.permissions(),
     ];
-    return processHealth({ version: options.version, roles: options.roles, checks });
+    const health = processHealth({ version: options.version, roles: options.roles, checks });
+    return isWorker ? { ...health, outbox } : health;
   };
 }
 
@@ -55,15 +64,21 @@ export function processHealth(
 }
 
 async function checkDatabase<Db, Tx>(database: ServiceDatabase<Db, Tx>): Promise<HealthCheck> {
+  try {
+    await inTime(database.ping());
+    return { name: 'database', status: 'UP', message: null };
+  } catch {
+    return { name: 'database', status: 'DOWN', message: 'the database does not answer' };
+  }
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error('no answer')), pingTimeoutMs);
   });
   try {
-    await Promise.race([database.ping(), late]);
-    return { name: 'database', status: 'UP', message: null };
-  } catch {
-    return { name: 'database', status: 'DOWN', message: 'the database does not answer' };
+    return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -16,6 +16,7 @@ import type { ServiceDatabase } from './database.ts';
 import type { ServiceEnv } from './env.ts';
 import { formatSubgraphError } from './graphql-errors.ts';
 import { healthOf } from './health.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { type JobOptions, startJobs } from './job-runner.ts';
 import { createLogger, type Logger } from './logs.ts';
 import { connectService } from './nats-connection.ts';
@@ -131,6 +132,8 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
     });
     const relay = startOutboxRelay({ connection, store: database.outbox, log });
     shutdown.add('outbox', () => relay.stop());
+    const housekeeping = startHousekeeping({ database, log });
+    shutdown.add('housekeeping', () => housekeeping.stop());
     const served: CommandWorkerOptions<Db, Tx> = {
       connection,
       subgraph: name,

@@ -50,6 +50,7 @@ const health = z.object({
       message: z.string().nullable(),
     }),
   ),
+  outbox: z.object({ waiting: amount, oldestAgeMs: amount }).nullish(),
 });
 const statistics = z.object({
   id: z.string(),

@@ -90,6 +90,26 @@ export function withFollowers(
   });
 }
 
+/** Messages written and not yet handed to the streams, as the workers of each service tell. */
+export function outboxQueues(processes: readonly FoundProcess[]): QueueStatusRow[] {
+  const queues = new Map<string, QueueStatusRow>();
+  for (const { service, health } of processes) {
+    if (!health?.outbox) continue;
+    const { waiting, oldestAgeMs } = health.outbox;
+    const name = `${service}-outbox`;
+    const subject = `event.${service}.> audit.${service}`;
+    const empty = { waiting: 0, inFlight: 0, redelivered: 0, oldestAgeSeconds: null, consumers: 0 };
+    const queue = queues.get(name) ?? { name, subject, ...empty };
+    // They all look at the same table, each a moment later than the other.
+    queue.waiting = Math.max(queue.waiting, waiting);
+    const age = Math.max(queue.oldestAgeSeconds ?? 0, Math.round(oldestAgeMs / 1_000));
+    queue.oldestAgeSeconds = queue.waiting > 0 ? age : null;
+    queue.consumers += 1;
+    queues.set(name, queue);
+  }
+  return [...queues.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 /** Requests that wait in the processes of a queue group, and those being answered. */
 export function requestQueues(processes: readonly FoundProcess[]): QueueStatusRow[] {
   const queues = new Map<string, QueueStatusRow>();

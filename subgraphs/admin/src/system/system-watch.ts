@@ -14,6 +14,7 @@ import {
 } from './service-status.rules.ts';
 import { createSightings } from './sightings.ts';
 import {
+  outboxQueues,
   type QueueStatusRow,
   requestQueues,
   streamQueues,
@@ -81,7 +82,11 @@ export function startSystemWatch(parts: Parts): SystemWatch {
     const services = [...serviceStatuses(processes, others, at), ...servers];
     void sightings.note(seenNow(services));
     const status = worst(services.map((service) => service.status));
-    const queues = waiting && [...withFollowers(waiting, processes), ...requestQueues(processes)];
+    const queues = waiting && [
+      ...withFollowers(waiting, processes),
+      ...outboxQueues(processes),
+      ...requestQueues(processes),
+    ];
     tell({ status, services });
     return { status, checkedAt, services, queues };
   };

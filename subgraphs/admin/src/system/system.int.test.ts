@@ -156,6 +156,8 @@ describe('systemHealth', () => {
       expect.objectContaining({ name: 'admin-service', subject: 'graphql.admin', consumers: 1 }),
     );
     expect((queues as Queue[]).map(({ name }) => name)).toContain('admin-audit');
+    const outbox = { name: 'admin-outbox', subject: 'event.admin.> audit.admin', consumers: 1 };
+    expect(queues).toContainEqual(expect.objectContaining(outbox));
   }, 60_000);
 
   it('adds to the figures of the administration', async () => {
