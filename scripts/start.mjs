@@ -1,16 +1,18 @@
 import { ensureInstalled, requireNode } from './installed.mjs';
 
-// npm start, npm run dev, npm run doctor, npm run reset: plain Node up to here, since nothing may be installed yet.
+// npm start [-- --cluster], npm run dev, npm run doctor, npm run reset: plain Node up to here, since nothing may be installed yet.
 requireNode();
-const [task = 'start'] = process.argv.slice(2);
+const [task = 'start', ...options] = process.argv.slice(2);
+// Three nodes of NATS instead of one.
+const cluster = options.includes('--cluster');
 if (task !== 'doctor') ensureInstalled();
 try {
   const { register } = await import('tsx/esm/api');
   await import('./graphql-loader.mjs');
   register();
   const tasks = {
-    start: () => import('./start/start.ts').then(({ start }) => start({ watch: false })),
-    dev: () => import('./start/start.ts').then(({ start }) => start({ watch: true })),
+    start: () => import('./start/start.ts').then(({ start }) => start({ watch: false, cluster })),
+    dev: () => import('./start/start.ts').then(({ start }) => start({ watch: true, cluster })),
     doctor: () => import('./start/doctor.ts').then(({ doctor }) => doctor()),
     reset: () => import('./start/reset.ts').then(({ reset }) => reset()),
   };

@@ -1,12 +1,20 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { findCompose } from '../compose-plugin.mjs';
 import { newUserSeed, publicKeyOf } from '../nats/nkeys.mjs';
 import { brokerUsers, nkeyVariable } from '../nats/permissions.ts';
-import { findNatsServer } from '../servers/binaries.ts';
+import { findNatsServer, natsVersion } from '../servers/binaries.ts';
+import { isSyncKnown } from '../servers/nats-cluster.ts';
 import { root } from '../workspaces.ts';
 import type { Check, Outcome } from './check.ts';
 
@@ -57,10 +65,10 @@ const serviceKeys = new Set([
 
 /** Unknown keys, unpinned images and secrets with a default, without any Docker. */
 export function formProblems(name: string, text: string): string[] {
-  const file: Record<string, unknown> = parse(text);
+  const file: Record<string, unknown> = parse(text, { merge: true });
   const services = (file.services ?? {}) as Record<string, Record<string, unknown>>;
   const problems = Object.keys(file)
-    .filter((key) => !topKeys.has(key))
+    .filter((key) => !topKeys.has(key) && !key.startsWith('x-'))
     .map((key) => `${name}: unknown key ${key}`);
   for (const [service, settings] of Object.entries(services)) {
     for (const key of Object.keys(settings)) {
@@ -126,14 +134,17 @@ function natsProblems(notes: string[]): string[] {
   // The server makes its storage folder even when it only tests a file: not in the project.
   const place = mkdtempSync(join(tmpdir(), 'nats-check-'));
   const keys = brokerUsers.map((user) => [nkeyVariable(user), publicKeyOf(newUserSeed())]);
-  const env = { ...process.env, ...Object.fromEntries(keys) };
+  const env = { ...process.env, ...Object.fromEntries(keys), NODE_NAME: 'n0' };
+  copyFileSync(join(folder, 'nats/permissions.conf'), join(place, 'permissions.conf'));
   try {
-    const files = ['server.conf', 'cluster/n0.conf', 'cluster/n1.conf', 'cluster/n2.conf'];
-    return files.flatMap((file) => {
+    return ['server.conf', 'cluster.conf'].flatMap((file) => {
       try {
-        execFileSync(bin, ['-t', '-c', join(folder, 'nats', file)], {
-          ...{ cwd: place, env, stdio: 'pipe' },
-        });
+        const text = readFileSync(join(folder, 'nats', file), 'utf8');
+        const known = isSyncKnown(natsVersion(bin))
+          ? text
+          : text.replace(/^\s*sync_interval.*$/m, '');
+        writeFileSync(join(place, file), known);
+        execFileSync(bin, ['-t', '-c', join(place, file)], { cwd: place, stdio: 'pipe', env });
         return [];
       } catch (error) {
         return [`infra/nats/${file}: ${error instanceof Error ? error.message : error}`];

@@ -32,6 +32,12 @@ export function findNatsServer(): string | null {
   return process.env.NATS_SERVER_BIN || findProgram('nats-server');
 }
 
+/** What a broker's binary says of its version, as `2.10.27`. */
+export function natsVersion(bin: string): string {
+  const said = execFileSync(bin, ['-v'], { encoding: 'utf8' });
+  return /v?(\d+\.\d+\.\d+)/.exec(said)?.[1] ?? '0.0.0';
+}
+
 /** The database's binary, of the wanted kind when one is asked for. */
 export function findDatabaseServer(kind?: DatabaseKind): DatabaseBinary | null {
   const named = process.env.DATABASE_SERVER_BIN;

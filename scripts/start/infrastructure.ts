@@ -8,6 +8,7 @@ import { findDatabaseServer, findNatsServer } from '../servers/binaries.ts';
 import { startDatabaseServer } from '../servers/database-server.ts';
 import { type LocalServer, startNatsServer } from '../servers/nats-server.ts';
 import { isPortFree } from '../servers/ports.ts';
+import { clusterPorts, localCluster } from './cluster.ts';
 import { composeDown, composeUp, hasDocker } from './docker.ts';
 import { Refusal, step } from './refusal.ts';
 import { note } from './run-state.ts';
@@ -19,30 +20,50 @@ export type Infrastructure = { nats: Base; database: Base };
 
 const given: Base = { from: 'the environment', stop: async () => {}, ended: null };
 
-/** Finds or starts NATS and MySQL: named by the environment, from Docker, or the programs of this machine. */
-export async function openInfrastructure(): Promise<Infrastructure> {
-  const wanted = { nats: !process.env.NATS_URL, database: !process.env.DATABASE_URL };
+/**
+ * Finds or starts NATS and MySQL: named by the environment, from Docker, or the programs of this machine. A cluster
+ * of three nodes is made of the programs of this machine.
+ */
+export async function openInfrastructure(options: { cluster: boolean }): Promise<Infrastructure> {
+  const { cluster } = options;
+  const wanted = { nats: cluster || !process.env.NATS_URL, database: !process.env.DATABASE_URL };
   if (!wanted.nats && !wanted.database) return { nats: given, database: given };
-  if (hasDocker()) {
-    return {
-      nats: wanted.nats ? await fromDocker('nats', 'NATS from Docker on 4222') : given,
-      database: wanted.database ? await fromDocker('db', 'MySQL from Docker on 3340') : given,
-    };
+  const isDocker = hasDocker();
+  const local = {
+    nats: wanted.nats && (cluster || !isDocker),
+    database: wanted.database && !isDocker,
+  };
+  await ensureServerPrograms(local);
+  const natsPorts = cluster
+    ? clusterPorts.flatMap(({ client, routes }) => [client, routes])
+    : [localPorts.nats];
+  if (local.nats) {
+    for (const port of natsPorts) await requirePort(port, 'NATS', 'LOCAL_NATS_PORT');
   }
-  await ensureServerPrograms(wanted);
-  if (wanted.nats) await requirePort(localPorts.nats, 'NATS', 'LOCAL_NATS_PORT');
-  if (wanted.database)
+  if (local.database) {
     await requirePort(localPorts.database, 'the database', 'LOCAL_DATABASE_PORT');
-  const nats = wanted.nats ? await step(`NATS on ${localPorts.nats}`, localNats) : given;
+  }
+  const nats = await openNats(wanted.nats, local.nats, cluster);
   try {
-    const database = wanted.database
-      ? await step(`database on ${localPorts.database}`, localDatabase)
-      : given;
-    return { nats, database };
+    return { nats, database: await openDatabase(wanted.database, local.database) };
   } catch (error) {
     await nats.stop();
     throw error;
   }
+}
+
+async function openNats(isWanted: boolean, isLocal: boolean, cluster: boolean): Promise<Base> {
+  if (!isWanted) return given;
+  if (!isLocal) return fromDocker('nats', 'NATS from Docker on 4222');
+  if (!cluster) return step(`NATS on ${localPorts.nats}`, localNats);
+  const ports = clusterPorts.map(({ client }) => client).join(', ');
+  return step(`three nodes of NATS on ${ports}`, localCluster);
+}
+
+async function openDatabase(isWanted: boolean, isLocal: boolean): Promise<Base> {
+  if (!isWanted) return given;
+  if (!isLocal) return fromDocker('db', 'MySQL from Docker on 3340');
+  return step(`database on ${localPorts.database}`, localDatabase);
 }
 
 /** Refuses when somebody else listens on a port that is needed. */

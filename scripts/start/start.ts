@@ -2,6 +2,7 @@ import { dataFolder, localEnvironment, localPorts, serviceEnvironment } from '..
 import { until } from '../servers/processes.ts';
 import { services } from '../workspaces.ts';
 import { banner } from './banner.ts';
+import { clusterEnvironment } from './cluster.ts';
 import { type Infrastructure, openInfrastructure, requirePort } from './infrastructure.ts';
 import { buildServices, prepareCode, prepareDatabase } from './prepare.ts';
 import { Refusal, step } from './refusal.ts';
@@ -11,7 +12,7 @@ import { type Supervised, supervise } from './supervisor.ts';
 const readyWithinMs = 90_000;
 
 /** npm start: everything from nothing to a ready system, and down again in order on Ctrl-C. */
-export async function start(options: { watch: boolean }): Promise<void> {
+export async function start(options: { watch: boolean; cluster: boolean }): Promise<void> {
   const startedAt = Date.now();
   const port = localPorts.gateway;
   console.log('Starting Commerce Tracking …');
@@ -36,7 +37,7 @@ export async function start(options: { watch: boolean }): Promise<void> {
     await requirePort(port, 'the gateway', 'PORT');
     await prepareCode();
     if (stopping) return;
-    infrastructure = await openInfrastructure();
+    infrastructure = await openInfrastructure(options);
     // Somebody's own database has the users its owner wants.
     const hasUsers = !process.env.DATABASE_URL;
     await prepareDatabase(localEnvironment().DATABASE_URL ?? '', { hasUsers });
@@ -47,7 +48,11 @@ export async function start(options: { watch: boolean }): Promise<void> {
     });
     running = services.map((name) =>
       supervise(name, {
-        env: { ...serviceEnvironment(name), PORT: String(port) },
+        env: {
+          ...serviceEnvironment(name),
+          ...(options.cluster && clusterEnvironment),
+          PORT: String(port),
+        },
         watch: options.watch,
         // Until all are up they complain of each other.
         shown: () => (options.watch ? 'everything' : isReady && !stopping ? 'warnings' : 'errors'),

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { freePort } from '../../scripts/servers/ports.ts';
+import { freePort, isPortFree } from '../../scripts/servers/ports.ts';
 import { isAlive, stopChild, until } from '../../scripts/servers/processes.ts';
 import { root } from '../../scripts/workspaces.ts';
 import { remember } from '../support/brokers.ts';
@@ -14,7 +14,7 @@ const begun: ChildProcess[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(inject('runFolder'), 'start-'));
-  const [gateway, nats, database] = [await freePort(), await freePort(), await freePort()];
+  const [gateway, nats, database] = [await freePort(), await threePorts(), await freePort()];
   env = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
@@ -73,6 +73,24 @@ describe('npm start', () => {
     expect(await next.exit()).toBe(0);
   }, 180_000);
 
+  it('runs three nodes of NATS with --cluster, goes on without one, and brings it back', async () => {
+    const cluster = npmStart('--cluster');
+    await cluster.says('Commerce Tracking is ready', 90_000);
+    const nodes = startedPids().filter(({ name }) => name.startsWith('nats-'));
+    expect(nodes.map(({ name }) => name).sort()).toEqual(['nats-n0', 'nats-n1', 'nats-n2']);
+    const running = startedPids().map(({ pid }) => pid);
+
+    process.kill(nodes[0]?.pid ?? 0, 'SIGKILL');
+    await cluster.says(`NATS node ${nodes[0]?.name.slice('nats-'.length)} ended`, 20_000);
+    expect(await until(async () => (await ready()).ok, 30_000, 200)).toBe(true);
+    const isBack = () =>
+      startedPids().some(({ name, pid }) => name === nodes[0]?.name && pid !== nodes[0]?.pid);
+    expect(await until(isBack, 20_000)).toBe(true);
+    cluster.child.kill('SIGTERM');
+    expect(await cluster.exit()).toBe(0);
+    expect(running.filter(isAlive)).toEqual([]);
+  }, 180_000);
+
   it('says in one sentence that a port is taken', async () => {
     const taken = createServer().listen(Number(env.LOCAL_NATS_PORT), '127.0.0.1');
     const start = npmStart();
@@ -83,8 +101,19 @@ describe('npm start', () => {
   }, 60_000);
 });
 
-function npmStart() {
-  const child = spawn(process.execPath, ['scripts/start.mjs', 'start'], { cwd: root, env });
+/** A port that is free together with the two above it, and with those by which nodes reach each other. */
+async function threePorts(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const all = [0, 1, 2].flatMap((index) => [port + index, port + index + 2_000]);
+    const free = await Promise.all(all.map((each) => isPortFree(each)));
+    if (free.every(Boolean)) return port;
+  }
+}
+
+function npmStart(...options: string[]) {
+  const args = ['scripts/start.mjs', 'start', ...options];
+  const child = spawn(process.execPath, args, { cwd: root, env });
   begun.push(child);
   if (child.pid) remember(child.pid);
   let text = '';
