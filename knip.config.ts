@@ -15,6 +15,7 @@ const config: KnipConfig = {
         'scripts/nats/set-up-cli.ts',
         'scripts/test/*.ts',
         'tests/support/{guard,start-broker}.ts',
+        'tests/chaos/{main,wire-host}.ts',
         'bench/**/*.ts',
         'examples/*.ts',
       ],

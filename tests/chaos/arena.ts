@@ -1,0 +1,221 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { migrate } from '@commerce-tracking/prisma/migrate';
+import { findDatabaseServer, findNatsServer } from '../../scripts/servers/binaries.ts';
+import { startDatabaseServer } from '../../scripts/servers/database-server.ts';
+import { type ClusterNode, clusterNodes } from '../../scripts/servers/nats-cluster.ts';
+import type { LocalServer } from '../../scripts/servers/nats-server.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
+import { stopPid, until } from '../../scripts/servers/processes.ts';
+import { root, type Service } from '../../scripts/workspaces.ts';
+import { type ServiceProcess, serviceProcess } from './processes.ts';
+import type { Wire } from './wire.ts';
+import { openWires, type Wires } from './wires.ts';
+
+/** A server that can be killed, paused and started again in its place. */
+export type Server = {
+  name: string;
+  start(): Promise<void>;
+  kill(): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+};
+
+/** The whole system on this machine, as often as it takes to lose a part and go on. */
+export type Arena = {
+  processes: ServiceProcess[];
+  gateways: { process: ServiceProcess; origin: string }[];
+  nodes: Server[];
+  database: Server;
+  /** Between the services and each node of NATS, and between each service and the database. */
+  wires: { nats: Wire[]; database: Map<string, Wire> };
+  /** Past the wires, for looking at what is there. */
+  direct: { databaseUrl: string; natsUrls: string[] };
+  ready(timeoutMs: number): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export type ArenaOptions = {
+  folder: string;
+  /** Told of every process that is started, so that it is ended whatever happens. */
+  remember?(pid: number): void;
+  /** Processes of each half of tradeflow; three workers and two subgraphs unless said otherwise. */
+  workers?: number;
+  subgraphs?: number;
+};
+
+const databaseName = 'chaos_test';
+
+/** Starts three nodes of NATS, a database, and the services with more than one process where that may help. */
+export async function openArena(options: ArenaOptions): Promise<Arena> {
+  const { folder, remember = () => undefined } = options;
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const end of stops.reverse()) await end();
+  };
+  try {
+    const laying = openWires(remember);
+    stops.push(() => laying.close());
+    const database = await openDatabase(folder, remember);
+    stops.push(() => database.server.kill());
+    await migrate({ url: database.url, log: () => {} });
+    await seed(database.url);
+    const { nodes, wires } = await openCluster(folder, laying, remember);
+    stops.push(async () => void (await Promise.all(nodes.map((node) => node.kill()))));
+    const natsUrls = wires.map(({ port }) => `nats://127.0.0.1:${port}`);
+    const services = await openServices({
+      ...options,
+      remember,
+      laying,
+      database: database.url,
+      natsUrls,
+    });
+    stops.push(services.stop);
+    const arena: Arena = {
+      ...services,
+      nodes,
+      database: database.server,
+      wires: { nats: wires, database: services.wires },
+      direct: { databaseUrl: database.url, natsUrls: nodes.map(({ url }) => url) },
+      ready: (timeoutMs) => waitUntilReady(services.gateways, timeoutMs),
+      stop,
+    };
+    for (const process of arena.processes) process.start();
+    await arena.ready(150_000);
+    return arena;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openDatabase(folder: string, remember: (pid: number) => void) {
+  const binary = findDatabaseServer();
+  if (!binary) throw new Error('neither mysqld nor mariadbd was found');
+  const port = await freePort();
+  const start = () =>
+    startDatabaseServer({
+      binary,
+      folder: join(folder, 'database'),
+      port,
+      durable: true,
+      init: [
+        `CREATE DATABASE IF NOT EXISTS ${databaseName} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;`,
+        "CREATE USER IF NOT EXISTS 'chaos'@'%' IDENTIFIED BY 'chaos';",
+        `GRANT ALL PRIVILEGES ON ${databaseName}.* TO 'chaos'@'%';`,
+      ],
+    });
+  const server = await hold('database', start, remember);
+  return { server, port, url: `mysql://chaos:chaos@127.0.0.1:${port}/${databaseName}` };
+}
+
+async function openCluster(folder: string, laying: Wires, remember: (pid: number) => void) {
+  const bin = findNatsServer();
+  if (!bin) throw new Error('nats-server was not found');
+  const ports = await Promise.all(
+    [0, 1, 2].map(async () => ({ client: await freePort(), routes: await freePort() })),
+  );
+  const wires = await Promise.all(ports.map(({ client }) => laying.lay(client)));
+  const advertise = wires.map(({ port }) => `127.0.0.1:${port}`);
+  const known = clusterNodes({ bin, folder: join(folder, 'nats'), ports, advertise });
+  const nodes = await Promise.all(
+    known.map(async (node: ClusterNode) => ({
+      ...(await hold(node.name, node.start, remember)),
+      url: `nats://127.0.0.1:${node.port}`,
+    })),
+  );
+  return { nodes, wires };
+}
+
+async function hold(
+  name: string,
+  begin: () => Promise<LocalServer>,
+  remember: (pid: number) => void,
+): Promise<Server> {
+  let running = await begin();
+  remember(running.pid);
+  return {
+    name,
+    async start() {
+      running = await begin();
+      remember(running.pid);
+    },
+    kill: () => stopPid(running.pid, 'SIGKILL', 5_000),
+    signal: (signal) => void process.kill(running.pid, signal),
+  };
+}
+
+async function openServices(options: {
+  folder: string;
+  remember(pid: number): void;
+  laying: Wires;
+  workers?: number;
+  subgraphs?: number;
+  database: string;
+  natsUrls: string[];
+}) {
+  const { folder, remember, laying, natsUrls } = options;
+  const wires = new Map<string, Wire>();
+  const processes: ServiceProcess[] = [];
+  const add = async (name: string, service: Service, env: Record<string, string> = {}) => {
+    const url = new URL(options.database);
+    if (service !== 'supergraph') {
+      const wire = await laying.lay(Number(url.port));
+      wires.set(name, wire);
+      url.port = String(wire.port);
+    }
+    const shared = {
+      NATS_URL: natsUrls.join(','),
+      NATS_REPLICAS: '3',
+      DATABASE_URL: url.href,
+      DATABASE_POOL_SIZE: '8',
+      AUTH_SECRET: 'a secret of the chaos run, of more than 32 characters',
+      TRADEFLOW_SECRET: 'another secret of the chaos run, long enough as well',
+      AUTH_ACCESS_TOKEN_SECONDS: '900',
+    };
+    const started = serviceProcess({ name, service, folder, remember, env: { ...shared, ...env } });
+    processes.push(started);
+    return started;
+  };
+  for (const service of ['auth', 'admin', 'model'] as const) await add(service, service);
+  for (let number = 1; number <= (options.subgraphs ?? 2); number += 1) {
+    await add(`tradeflow-subgraph-${number}`, 'tradeflow', { ROLES: 'subgraph' });
+  }
+  for (let number = 1; number <= (options.workers ?? 3); number += 1) {
+    await add(`tradeflow-worker-${number}`, 'tradeflow', { ROLES: 'worker' });
+  }
+  const gateways: Arena['gateways'] = [];
+  for (let number = 1; number <= 2; number += 1) {
+    const port = await freePort();
+    const env = { PORT: String(port), HOST: '127.0.0.1' };
+    const gateway = await add(`gateway-${number}`, 'supergraph', env);
+    gateways.push({ process: gateway, origin: `http://127.0.0.1:${port}` });
+  }
+  const stop = async () => void (await Promise.all(processes.map((each) => each.stop())));
+  return { processes, gateways, wires, stop };
+}
+
+async function seed(url: string): Promise<void> {
+  await promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', '--import', './scripts/graphql-loader.mjs', 'prisma/seed/index.ts'],
+    { cwd: root, env: { ...process.env, DATABASE_URL: url } },
+  );
+}
+
+async function waitUntilReady(gateways: Arena['gateways'], timeoutMs: number): Promise<void> {
+  let last = 'no answer';
+  const isReady = async ({ origin }: { origin: string }) => {
+    try {
+      const response = await fetch(`${origin}/ready`, { signal: AbortSignal.timeout(5_000) });
+      last = await response.text();
+      return response.ok;
+    } catch {
+      return false;
+    }
+  };
+  const all = async () => (await Promise.all(gateways.map(isReady))).every(Boolean);
+  if (await until(all, timeoutMs, 100)) return;
+  const logs = gateways.map(({ process }) => process.log().slice(-1_000));
+  throw new Error(`not ready: ${last}\n${logs.join('\n')}`);
+}

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serviceFlags, serviceMemory } from '../../scripts/node-flags.mjs';
+import { stopChild } from '../../scripts/servers/processes.ts';
+import { root, type Service, serviceFolder } from '../../scripts/workspaces.ts';
+
+/** A process of the product, by the name the faults know it by. */
+export type ServiceProcess = {
+  name: string;
+  service: Service;
+  isRunning(): boolean;
+  start(): void;
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+  /** The most memory this process has held since it was started, in MB. */
+  memoryMb(): number;
+  log(): string;
+};
+
+export type ProcessOptions = {
+  name: string;
+  service: Service;
+  env: Record<string, string>;
+  folder: string;
+  /** Told of every process that is started. */
+  remember(pid: number): void;
+};
+
+/** A bundled service as it is deployed; `start` begins it, and begins it again after a kill. */
+export function serviceProcess(options: ProcessOptions): ServiceProcess {
+  const { name, service, folder } = options;
+  const file = join(folder, `${name}.log`);
+  let child: ChildProcess | undefined;
+  const isRunning = () =>
+    child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  const end = async (signal: NodeJS.Signals, timeoutMs: number) => {
+    if (child) await stopChild(child, signal, timeoutMs);
+  };
+  return {
+    name,
+    service,
+    isRunning,
+    start() {
+      const log = openSync(file, 'a');
+      const main = join(serviceFolder(service), 'dist/main.js');
+      child = spawn(process.execPath, [...serviceFlags, main, folder], {
+        cwd: folder,
+        stdio: ['ignore', log, log],
+        // Ctrl-C in the terminal must not reach it before everything is stopped in order.
+        detached: true,
+        env: {
+          PATH: process.env.PATH,
+          ...serviceMemory,
+          NODE_ENV: 'test',
+          LOG_LEVEL: 'info',
+          DATA_DIR: join(folder, name),
+          SUPERGRAPH_PATH: join(root, 'supergraph/supergraph.graphql'),
+          ...options.env,
+        },
+      });
+      if (child.pid) options.remember(child.pid);
+    },
+    kill: () => end('SIGKILL', 5_000),
+    stop: () => end('SIGTERM', 30_000),
+    signal: (signal) => void child?.kill(signal),
+    memoryMb() {
+      if (!isRunning()) return 0;
+      const status = readFileSync(`/proc/${child?.pid}/status`, 'utf8');
+      return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024);
+    },
+    log: () => readFileSync(file, 'utf8'),
+  };
+}
