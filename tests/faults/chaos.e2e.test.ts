@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
-import { runChaos } from './chaos/chaos.ts';
-import { reportOf } from './chaos/report.ts';
-import { remember } from './support/brokers.ts';
+import { runChaos } from '../chaos/chaos.ts';
+import { reportOf } from '../chaos/report.ts';
+import { remember } from '../support/brokers.ts';
 
 const seconds = 60;
 
