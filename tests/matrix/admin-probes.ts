@@ -42,6 +42,7 @@ export const adminProbes: Record<string, Probe> = {
   }),
   activateActor: person(),
   deactivateActor: person(),
+  eraseActor: person({ reason: 'Selon la matrice.' }),
   deleteActor: person(),
   assignTeamManager: person({ teamManagerId: demoActorId('chef2.bj') }),
   assignSupervisor: stale(

@@ -44,6 +44,7 @@ const needs: Readonly<Record<string, Needs>> = {
   changeActorRole: ['actor:update'],
   activateActor: ['actor:deactivate'],
   deactivateActor: ['actor:deactivate'],
+  eraseActor: ['actor:delete'],
   deleteActor: ['actor:delete'],
   assignTeamManager: ['assignment:update'],
   assignSupervisor: ['assignment:update'],

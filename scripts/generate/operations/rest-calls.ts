@@ -44,6 +44,7 @@ const calls: Readonly<Record<string, Replaces>> = {
   changeActorRole: ['PUT /admin/actors/:id'],
   activateActor: ['PUT /admin/actors/:id'],
   deactivateActor: ['DELETE /admin/actors/:id', 'PUT /admin/actors/:id'],
+  eraseActor: isNew,
   deleteActor: ['DELETE /admin/actors/:id'],
   assignTeamManager: ['PUT /admin/actors/:id'],
   assignSupervisor: ['PUT /admin/actors/:id'],

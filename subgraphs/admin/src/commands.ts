@@ -1,6 +1,7 @@
 import { storeActorRole } from './actor/change-actor-role.ts';
 import { storeActivation, storeDeactivation } from './actor/change-actor-status.ts';
 import { storeDeletion } from './actor/delete-actor.ts';
+import { storeErasure } from './actor/erase-actor.ts';
 import { storeActor } from './actor/store-actor.ts';
 import { storeActorUpdate } from './actor/update-actor.ts';
 import { assignCollectionPoint } from './assignment/assign-collection-point.ts';
@@ -37,6 +38,7 @@ export const commands = [
   storeActivation,
   storeDeactivation,
   storeDeletion,
+  storeErasure,
   assignTeamManager,
   assignSupervisor,
   assignCollectionPoint,

@@ -1,6 +1,7 @@
 import { changeAccount } from './account/change-account.ts';
 import { deleteAccount } from './account/delete-account.ts';
 import { discardAccount } from './account/discard-account.ts';
+import { eraseAccount } from './account/erase-account.ts';
 import { openAccount } from './account/open-account.ts';
 import { prepareAccount } from './account/prepare-account.ts';
 import { setAccountStatus } from './account/set-account-status.ts';
@@ -44,4 +45,5 @@ export const commands = [
   changeAccount,
   setAccountStatus,
   deleteAccount,
+  eraseAccount,
 ];

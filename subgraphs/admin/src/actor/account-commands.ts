@@ -60,6 +60,13 @@ export const setAccountStatus = remoteCommand<{ userId: string; changed: boolean
   }),
 });
 
+/** Takes out of the closed account of a person who is being erased whatever says who it was. */
+export const eraseAccount = remoteCommand<{ userId: string }>()({
+  subject: 'internal.auth.account.erase',
+  permission: 'actor:delete',
+  input: z.object(step),
+});
+
 /** Deletes the closed account of a person who is being deleted; one that is gone stays gone. */
 export const deleteAccount = remoteCommand<{ userId: string }>()({
   subject: 'internal.auth.account.delete',

@@ -27,6 +27,16 @@ export const OWN_PERSON = reason('CONFLICT', 'OWN_PERSON', {
   remedy: { fr: 'Demandez à un autre administrateur.', en: 'Ask another administrator.' },
 });
 
+/** There is nobody left whom a change could be about. */
+export const ERASED = reason('CONFLICT', 'ERASED', {
+  fr: 'Les données de cette personne ont été effacées ; elle ne change plus.',
+  en: 'The data of this person have been erased; the person does not change any more.',
+  remedy: {
+    fr: 'Saisissez une nouvelle personne.',
+    en: 'Enter a new person.',
+  },
+});
+
 // Reasons of single fields; they stand in `details.fields`.
 
 export const NOT_FOR_ROLE = reason('BAD_INPUT', 'NOT_FOR_ROLE', {

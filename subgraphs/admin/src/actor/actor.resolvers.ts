@@ -4,6 +4,7 @@ import { changeActorRole } from './change-actor-role.ts';
 import { activateActor, deactivateActor } from './change-actor-status.ts';
 import { createActor } from './create-actor.ts';
 import { deleteActor } from './delete-actor.ts';
+import { eraseActor } from './erase-actor.ts';
 import { updateActor } from './update-actor.ts';
 
 /** People. */
@@ -26,6 +27,8 @@ export const actorResolvers = {
       context.loaders.actor.load(await activateActor(context, input, info)),
     deactivateActor: async (_parent, { input }, context, info) =>
       context.loaders.actor.load(await deactivateActor(context, input, info)),
+    eraseActor: async (_parent, { input }, context, info) =>
+      context.loaders.actor.load(await eraseActor(context, input, info)),
     deleteActor: (_parent, { input }, context, info) => deleteActor(context, input, info),
   },
   Actor: {

@@ -13,6 +13,7 @@ import { OWN_PERSON } from './actor.errors.ts';
 import { checkReason, onePerson, placeFields, role } from './actor.input.ts';
 import { assertPlace, type References } from './assert-place.ts';
 import {
+  assertNotErased,
   findActorForWrite,
   findManagedActor,
   keepAsTheyAre,
@@ -113,6 +114,7 @@ async function assertRoleChange(
   before: PersonRow,
   input: RoleChange,
 ): Promise<void> {
+  assertNotErased(before);
   const { actorRole, teamManagerId, supervisorId, collectionPointId } = input;
   if (before.id === caller.actorId) throw new DomainError(OWN_PERSON);
   const { countryId } = before;

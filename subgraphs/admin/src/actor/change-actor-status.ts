@@ -12,6 +12,7 @@ import { isRefusal, stepId } from './account-steps.ts';
 import { OWN_PERSON } from './actor.errors.ts';
 import { checkReason, onePerson } from './actor.input.ts';
 import {
+  assertNotErased,
   findActorForWrite,
   findManagedActor,
   keepAsTheyAre,
@@ -108,6 +109,7 @@ async function setStatus(context: CommandRun<Leaving, Tx>, status: 'ACTIVE' | 'I
   const { input, actor, db, now, audit, emit } = context;
   const before = await findActorForWrite(db, actor, input);
   const { id, firstName, lastName, actorRole: role } = before;
+  assertNotErased(before);
   await keepAsTheyAre(db, [input.successorId]);
   if (status === 'INACTIVE') await assertDeactivatable(db, actor, before, input);
   const people = await handOverTeam(context, before, input);

@@ -3,6 +3,7 @@ import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { ABSENT, NOT_PERMITTED, STALE_VERSION } from '@commerce-tracking/service-kit/reasons';
+import { ERASED } from './actor.errors.ts';
 import { actorsVisibleTo } from './actor.scope.ts';
 
 /** A person as stored, hierarchy as it stands on the row. */
@@ -23,6 +24,11 @@ export async function findManagedActor(
     throw new DomainError(NOT_PERMITTED, { permission: 'actor:update' });
   }
   return found;
+}
+
+/** @throws DomainError ERASED for a person of whom nothing is left to change */
+export function assertNotErased({ erasedAt }: Pick<PersonRow, 'erasedAt'>): void {
+  if (erasedAt) throw new DomainError(ERASED);
 }
 
 /**

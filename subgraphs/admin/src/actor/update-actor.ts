@@ -13,7 +13,12 @@ import { isRefusal, stepId } from './account-steps.ts';
 import { TIED_TO_COUNTRY } from './actor.errors.ts';
 import { onePerson, personFields } from './actor.input.ts';
 import { assertPlace, type References } from './assert-place.ts';
-import { findActorForWrite, findManagedActor, type PersonRow } from './find-actor.ts';
+import {
+  assertNotErased,
+  findActorForWrite,
+  findManagedActor,
+  type PersonRow,
+} from './find-actor.ts';
 
 const updateInput = z.object(onePerson).extend(z.object(personFields).partial().shape);
 type Update = z.output<typeof updateInput>;
@@ -87,6 +92,7 @@ async function assertUpdatable(
   before: PersonRow,
   input: Update,
 ): Promise<void> {
+  assertNotErased(before);
   const countryId = input.countryId ?? before.countryId;
   if (countryId !== before.countryId && (await isTied(db, before))) {
     const path = 'input.countryId';

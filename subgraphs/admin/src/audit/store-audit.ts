@@ -7,6 +7,7 @@ import {
   UnreadableMessage,
 } from '@commerce-tracking/service-kit/stream-consumer';
 import { z } from 'zod';
+import { withoutErased } from './erase-audit.ts';
 
 const short = (max: number) =>
   z
@@ -40,7 +41,7 @@ const auditMessage = z.object({
  * @throws UnreadableMessage when it is not an audit message at all
  */
 export async function storeAudit(db: Db, { id, payload }: StreamMessage): Promise<void> {
-  const entry = auditEntryOf(id, payload);
+  const entry = await withoutErased(db, auditEntryOf(id, payload));
   await db.auditEntry.createMany({ data: [entry], skipDuplicates: true });
 }
 

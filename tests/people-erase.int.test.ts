@@ -1,0 +1,151 @@
+import { newId } from '@commerce-tracking/service-kit/ids';
+import { expect, it, vi } from 'vitest';
+import { demoActorId } from '../prisma/seed/demo/people.ts';
+import { aCollector } from './support/new-person.ts';
+import { peopleServices, reasonsOf } from './support/people-services.ts';
+import { storeRecord } from './support/stored-record.ts';
+
+const people = await peopleServices();
+const { db } = people;
+
+const erase = (caller: string, input: Record<string, unknown>) =>
+  people.askAdminAs(
+    caller,
+    `mutation($input: EraseActorInput!) { eraseActor(input: $input) {
+      id fullName email phone address dateOfBirth erasedAt status version } }`,
+    { input: { reason: 'demande de la personne', ...input } },
+  );
+const change = (operation: string, input: Record<string, unknown>) =>
+  people.askAdminAs(
+    'admin',
+    `mutation($input: ${operation[0]?.toUpperCase()}${operation.slice(1)}Input!) {
+      ${operation}(input: $input) { version } }`,
+    { input },
+  );
+
+async function textOf(table: string): Promise<string> {
+  const written = (_key: string, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value;
+  return JSON.stringify(await db.$queryRawUnsafe(`SELECT * FROM ${table}`), written);
+}
+
+/** A collector with words of their own everywhere, deactivated. */
+async function somebodyGone() {
+  const mark = newId().slice(-8);
+  const person = aCollector({
+    ...{ firstName: `Prénom${mark}`, lastName: `Nom${mark}`, address: `Rue ${mark}` },
+    placeOfBirth: `Village ${mark}`,
+  });
+  const entered = await people.askAdminAs(
+    'admin',
+    'mutation($input: CreateActorInput!) { createActor(input: $input) { actor { id } } }',
+    { input: person },
+  );
+  expect(reasonsOf(entered)).toBe('');
+  const { id } = person;
+  const { userId } = await db.actor.findUniqueOrThrow({ where: { id } });
+  await db.session.create({
+    data: {
+      ...{ id: newId(), userId, deviceName: `Tecno ${mark}`, ipAddress: '197.234.1.7' },
+      ...{ userAgent: `Agent ${mark}`, tokenHash: id.replaceAll('-', '').padStart(64, '0') },
+      ...{ rotatedAt: new Date(), lastUsedAt: new Date(), expiresAt: new Date() },
+      absoluteExpiresAt: new Date(),
+    },
+  });
+  expect(reasonsOf(await change('deactivateActor', { id, expectedVersion: 1 }))).toBe('');
+  // Creation and deactivation of person and account.
+  await vi.waitFor(
+    async () => {
+      const told = await db.auditEntry.count({ where: { entityId: { in: [id, userId] } } });
+      expect(told).toBeGreaterThanOrEqual(4);
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+  return { ...person, userId, mark };
+}
+
+it('leaves nothing of the person in any table but what copies keep for a while', async () => {
+  const { id, userId, mark, email, phone, username } = await somebodyGone();
+  const reviewers = {
+    teamManagerId: demoActorId('chef.bj'),
+    supervisorId: demoActorId('superviseur.bj'),
+  };
+  const record = await storeRecord(db, { collectorId: id, ...reviewers }, 'APPROVED_L2');
+  const input = { id, expectedVersion: 2, commandId: newId() };
+  const once = await erase('admin', input);
+  expect(reasonsOf(once)).toBe('');
+  expect(once.data.eraseActor).toMatchObject({
+    ...{ id, fullName: 'Personne effacée', email: `${id}@erased.invalid`, phone: '' },
+    ...{ address: null, dateOfBirth: null, status: 'INACTIVE', version: 3 },
+    erasedAt: expect.any(String),
+  });
+  expect(await erase('admin', input)).toEqual(once);
+  expect(await db.collection.count({ where: { collectorId: id } })).toBe(1);
+  expect(record).toBeTruthy();
+
+  // Later entries of the audit log included.
+  await vi.waitFor(
+    async () => {
+      const where = { entityId: { in: [id, userId] }, action: { endsWith: 'erase' } };
+      expect(await db.auditEntry.count({ where })).toBe(2);
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+  const known = [mark, email, phone, username, '197.234.1.7'];
+  for (const table of ['admin_actor', 'admin_audit_entry', 'auth_user', 'auth_session']) {
+    const text = await textOf(table);
+    for (const word of known)
+      expect(text.includes(String(word)), `${word} in ${table}`).toBe(false);
+  }
+  const reason = await db.auditEntry.findFirst({
+    where: { entityId: id, action: 'admin.actor.erase' },
+  });
+  expect(reason?.reason).toBe('demande de la personne');
+  expect(reasonsOf(await people.login(username, 'whatever it was'))).toMatch(/^UNAUTHENTICATED/);
+});
+
+it('is final: nobody is changed, opened or given a role again', async () => {
+  const { id } = await somebodyGone();
+  expect(reasonsOf(await erase('admin', { id, expectedVersion: 2 }))).toBe('');
+  const target = { id, expectedVersion: 3 };
+  expect(reasonsOf(await change('updateActor', { ...target, address: 'Parakou' }))).toBe(
+    'CONFLICT ERASED',
+  );
+  const open = await people.askAdminAs(
+    'admin',
+    'mutation($input: ChangeActorInput!) { activateActor(input: $input) { version } }',
+    { input: target },
+  );
+  expect(reasonsOf(open)).toBe('CONFLICT ERASED');
+});
+
+it('completes an erasure that ended after the account', async () => {
+  const { id, userId, mark } = await somebodyGone();
+  await db.user.update({ where: { id: userId }, data: { username: `erased-${userId}` } });
+  expect(reasonsOf(await erase('admin', { id, expectedVersion: 2 }))).toBe('');
+  expect(await textOf('admin_actor')).not.toContain(mark);
+});
+
+it('is refused while the person is active, has work or is of another version, and without a reason', async () => {
+  const active = { id: demoActorId('collecteur2.bj'), expectedVersion: 1 };
+  expect(reasonsOf(await erase('admin', active))).toBe('CONFLICT NOT_IN_STATE');
+  const { id } = await somebodyGone();
+  const reviewers = {
+    teamManagerId: demoActorId('chef.bj'),
+    supervisorId: demoActorId('superviseur.bj'),
+  };
+  expect(reasonsOf(await erase('admin', { id, expectedVersion: 1 }))).toBe(
+    'CONFLICT STALE_VERSION',
+  );
+  expect(reasonsOf(await erase('admin', { id, expectedVersion: 2, reason: ' ' }))).toMatch(
+    /^BAD_INPUT INVALID_INPUT input.reason/,
+  );
+  await storeRecord(db, { collectorId: id, ...reviewers }, 'REJECTED_L1');
+  expect(reasonsOf(await erase('admin', { id, expectedVersion: 2 }))).toBe(
+    'CONFLICT HAS_PENDING_WORK',
+  );
+  for (const caller of ['collecteur.bj', 'chef.bj', 'superviseur.bj', 'analyste']) {
+    const answer = await erase(caller, { id, expectedVersion: 2 });
+    expect(reasonsOf(answer), caller).toBe('FORBIDDEN NOT_PERMITTED');
+  }
+});
