@@ -106,8 +106,8 @@ describe('Cache-Control', () => {
     ['to a write', 'mutation { sell(amount: 1) }'],
     ['to a faulty operation', '{ nothing }'],
     ['without a fetch', '{ __typename }'],
-  ])('is not there in an answer %s', async (_name, query) => {
-    expect(await control(query)).toBeNull();
+  ])('is no-store in an answer %s', async (_name, query) => {
+    expect(await control(query)).toBe('no-store');
   });
 });
 
