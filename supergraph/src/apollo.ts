@@ -24,6 +24,7 @@ import type { Metrics } from './metrics.ts';
 import { createDocumentStore, createTextCache } from './operation-caches.ts';
 import type { OperationManifest } from './operation-manifest.ts';
 import { reportPlugin } from './operation-report.ts';
+import { ownWritesPlugin, type Writers } from './own-writes.ts';
 import type { RequestContext } from './request-context.ts';
 import { safelistPlugin } from './safelist.ts';
 import type { SwappableGateway } from './schema/swappable-gateway.ts';
@@ -36,6 +37,7 @@ export type ApolloParts = {
   /** The Sandbox page; absent where no page is to be shown. */
   landingPage?: ApolloServerPlugin;
   manifest: OperationManifest;
+  writers: Writers;
 };
 
 /** What a raw error does not know of the request it belongs to. */
@@ -45,7 +47,7 @@ const noScope = { language: 'fr', requestId: null, commandId: null } as const;
 
 /** Apollo Server over the gateway, with everything off that reports, traces or answers unasked. */
 export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
-  const { env, gateway, log, metrics, landingPage, manifest } = parts;
+  const { env, gateway, log, metrics, landingPage, manifest, writers } = parts;
   const tokensMax = env.TOKENS_MAX;
   const scopes: Scopes = new WeakMap();
   return new ApolloServer<RequestContext>({
@@ -88,6 +90,7 @@ export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
         ? []
         : [safelistPlugin({ manifest, mode: env.OPERATIONS_MODE, metrics, log })]),
       answerPlugin(scopes, metrics, log, new Set(env.PUBLIC_FIELDS)),
+      ownWritesPlugin(writers),
       costPlugin({
         limits: createCostLimits(env.COST_MAX, env.COST_MAX_BY_ROLE),
         listSize: env.COST_LIST_SIZE,

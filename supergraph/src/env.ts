@@ -88,6 +88,7 @@ const gatewayVariables = {
   HTTP_MAX_AGE_SECONDS: z.coerce.number().int().min(0).default(1),
   LOG_OPERATIONS: z.enum(['off', 'slow', 'all']).default('slow'),
   SLOW_OPERATION_MS: count(1_000),
+  READ_OWN_WRITES_MS: count(10_000),
   SHARE_MS: z.coerce.number().int().min(0).default(100),
   BREAKER_FAILURES: z.coerce.number().int().min(0).default(20),
   REPLY_COMPRESSION: flag.default(true),

@@ -20,6 +20,7 @@ import { createMetrics } from './metrics.ts';
 import { linkNats } from './nats-link.ts';
 import { emptyManifest, readManifest } from './operation-manifest.ts';
 import { createRateLimits, limitUsers } from './rate-limit/rate-limits.ts';
+import { createWriters } from './own-writes.ts';
 import { createReadiness } from './readiness.ts';
 import { followSchemas, supergraphToBeginWith } from './schema/follow-schemas.ts';
 import { registerStatusRoutes } from './status-routes.ts';
@@ -70,7 +71,12 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
   const landingPage = env.explorer
     ? ApolloServerPluginLandingPageLocalDefault({ footer: false, embed: { runTelemetry: false } })
     : undefined;
-  const apollo = createApollo({ env, gateway, log, metrics, landingPage, manifest });
+  const writers = createWriters(link.connection, env.READ_OWN_WRITES_MS);
+  void link.reached.then(() => {
+    const connection = link.connection();
+    if (connection && !connection.isClosed()) writers.follow(connection);
+  });
+  const apollo = createApollo({ env, gateway, log, metrics, landingPage, manifest, writers });
   await apollo.start();
 
   const rateLimits = createRateLimits({

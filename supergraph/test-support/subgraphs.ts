@@ -73,7 +73,7 @@ const resolvers: Record<TinySubgraph, Record<string, Record<string, Resolve>>> =
       mine: (_parent, _args, context) => tariffFor(context),
       long: () => 'Sèmè-Kraké '.repeat(2_000),
       who: (_parent, _args, context) =>
-        ['X-Language', 'Request-Id', 'Command-Id', 'traceparent', 'Authorization']
+        ['X-Language', 'Request-Id', 'Command-Id', 'traceparent', 'Read-From', 'Authorization']
           .map((name) => `${name}=${context.header(name) ?? ''}`)
           .join(' '),
     },

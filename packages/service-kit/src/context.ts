@@ -5,6 +5,7 @@ import type { Caller, SendCommand } from './command-client.ts';
 import { DomainError } from './errors.ts';
 import { type Language, parseLanguage } from './language.ts';
 import type { Logger } from './logs.ts';
+import { readFrom } from './read-from.ts';
 import {
   NOT_PERMITTED,
   NOT_SIGNED_IN,
@@ -45,7 +46,7 @@ const passedOn = [
 
 /** Makes the context of one GraphQL request from its NATS headers. */
 export function createContextFactory<Db>(options: {
-  db: Db;
+  dbFor(mayLag: boolean): Db;
   log: Logger;
   can: Can;
   verifier: TokenVerifier;
@@ -53,7 +54,7 @@ export function createContextFactory<Db>(options: {
   /** Told of what a known caller was not allowed. */
   onRefused?: RefusalLog;
 }): (request: SubgraphRequest) => Promise<BaseContext<Db>> {
-  const { db, log, can, verifier, sender, onRefused } = options;
+  const { dbFor, log, can, verifier, sender, onRefused } = options;
   return async (request) => {
     const header = (name: string) => request.headers.get(name) || null;
     const { actor, restricted, refused } = await identify(
@@ -70,7 +71,7 @@ export function createContextFactory<Db>(options: {
         parseLanguage(header(headerNames.language)) ?? (actor ?? restricted)?.language ?? 'fr',
       commandIdBase,
       requestId,
-      db,
+      db: dbFor(header(readFrom.header) !== readFrom.database),
       log,
       deadlineAt: request.deadlineAt,
       send: (command, input, info) => {

@@ -5,6 +5,8 @@ import type { OutboxStore } from './outbox-store.ts';
 /** What the kit asks of a database; the prisma package provides it. */
 export type ServiceDatabase<Db, Tx> = {
   db: Db;
+  /** Where a question is answered from: a copy that may lag a little, if there is one, or the database itself. */
+  dbFor(mayLag: boolean): Db;
   /** Runs `work` in one transaction; again when locks of others ended it, as long as somebody waits for it. */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: { deadlineAt?: number }): Promise<T>;
   commandLog: CommandLog<Tx>;

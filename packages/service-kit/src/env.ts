@@ -14,6 +14,11 @@ export const serviceVariables = {
   DATABASE_URL: z.string().regex(/^(mysql|mariadb):\/\//, 'has to start with mysql://'),
   DATABASE_PASSWORD: z.string().optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
+  DATABASE_REPLICA_URL: z
+    .string()
+    .regex(/^(mysql|mariadb):\/\//, 'has to start with mysql://')
+    .optional(),
+  DATABASE_REPLICA_LAG_MS: z.coerce.number().int().min(1).default(2_000),
   DATABASE_SLOW_MS: z.coerce.number().int().min(1).default(1_000),
   ROLES: z
     .string()

@@ -165,7 +165,7 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
   }
   const health = healthOf({ database, roles, version: options.version, keys, permissions });
   const baseContext = createContextFactory<Db>({
-    db: database.db,
+    dbFor: database.dbFor,
     log,
     can,
     verifier,

@@ -1,6 +1,6 @@
 import { can } from '@commerce-tracking/access/permissions';
 import type { Db } from '@commerce-tracking/prisma/client';
-import { openServiceDatabase } from '@commerce-tracking/prisma/service-database';
+import { databaseOptions, openServiceDatabase } from '@commerce-tracking/prisma/service-database';
 import { startSettings } from '@commerce-tracking/prisma/settings';
 import type { Tx } from '@commerce-tracking/prisma/transaction';
 import { deadLetterSubjects } from '@commerce-tracking/service-kit/dead-letters';
@@ -30,12 +30,7 @@ export function startAdmin(env: AdminEnv): Promise<ServiceParts<Db, Tx>> {
     queue: 'admin-service',
     version: packageJson.version,
     env,
-    database: openServiceDatabase({
-      url: env.DATABASE_URL,
-      poolSize: env.DATABASE_POOL_SIZE,
-      slowMs: env.DATABASE_SLOW_MS,
-      subgraph: 'admin',
-    }),
+    database: openServiceDatabase({ ...databaseOptions(env), subgraph: 'admin' }),
     typeDefs,
     resolvers,
     commands,

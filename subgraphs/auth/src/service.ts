@@ -1,6 +1,6 @@
 import { can } from '@commerce-tracking/access/permissions';
 import type { Db } from '@commerce-tracking/prisma/client';
-import { openServiceDatabase } from '@commerce-tracking/prisma/service-database';
+import { databaseOptions, openServiceDatabase } from '@commerce-tracking/prisma/service-database';
 import { startSettings } from '@commerce-tracking/prisma/settings';
 import type { Tx } from '@commerce-tracking/prisma/transaction';
 import { runService, type ServiceParts } from '@commerce-tracking/service-kit/service';
@@ -24,12 +24,7 @@ export function startAuth(env: AuthEnv): Promise<ServiceParts<Db, Tx>> {
     queue: 'auth_queue',
     version: packageJson.version,
     env,
-    database: openServiceDatabase({
-      url: env.DATABASE_URL,
-      poolSize: env.DATABASE_POOL_SIZE,
-      slowMs: env.DATABASE_SLOW_MS,
-      subgraph: 'auth',
-    }),
+    database: openServiceDatabase({ ...databaseOptions(env), subgraph: 'auth' }),
     typeDefs,
     resolvers,
     commands,

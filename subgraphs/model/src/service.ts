@@ -1,6 +1,6 @@
 import { can } from '@commerce-tracking/access/permissions';
 import type { Db } from '@commerce-tracking/prisma/client';
-import { openServiceDatabase } from '@commerce-tracking/prisma/service-database';
+import { databaseOptions, openServiceDatabase } from '@commerce-tracking/prisma/service-database';
 import { startSettings } from '@commerce-tracking/prisma/settings';
 import type { Tx } from '@commerce-tracking/prisma/transaction';
 import type { ServiceEnv } from '@commerce-tracking/service-kit/env';
@@ -29,12 +29,7 @@ export function startModel(env: ServiceEnv): Promise<ServiceParts<Db, Tx>> {
     queue: 'model_queue',
     version: packageJson.version,
     env,
-    database: openServiceDatabase({
-      url: env.DATABASE_URL,
-      poolSize: env.DATABASE_POOL_SIZE,
-      slowMs: env.DATABASE_SLOW_MS,
-      subgraph: 'model',
-    }),
+    database: openServiceDatabase({ ...databaseOptions(env), subgraph: 'model' }),
     typeDefs,
     resolvers,
     commands,

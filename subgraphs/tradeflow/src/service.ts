@@ -1,6 +1,6 @@
 import { can } from '@commerce-tracking/access/permissions';
 import type { Db } from '@commerce-tracking/prisma/client';
-import { openServiceDatabase } from '@commerce-tracking/prisma/service-database';
+import { databaseOptions, openServiceDatabase } from '@commerce-tracking/prisma/service-database';
 import type { Tx } from '@commerce-tracking/prisma/transaction';
 import { runService, type ServiceParts } from '@commerce-tracking/service-kit/service';
 import packageJson from '../package.json' with { type: 'json' };
@@ -15,12 +15,7 @@ import { typeDefs } from './type-defs.ts';
 
 /** Starts tradeflow in the roles its environment names. */
 export function startTradeflow(env: TradeflowEnv): Promise<ServiceParts<Db, Tx>> {
-  const database = openServiceDatabase({
-    url: env.DATABASE_URL,
-    poolSize: env.DATABASE_POOL_SIZE,
-    slowMs: env.DATABASE_SLOW_MS,
-    subgraph: 'tradeflow',
-  });
+  const database = openServiceDatabase({ ...databaseOptions(env), subgraph: 'tradeflow' });
   return runService<Db, Tx, Context>({
     name: 'tradeflow',
     queue: 'tradeflow_queue',

@@ -82,7 +82,7 @@ beforeAll(async () => {
     log,
     access: contextAccess(can),
     context: createContextFactory<null>({
-      db: null,
+      dbFor: () => null,
       log,
       can,
       verifier: createTokenVerifier({ keys, revocations, service: 'desk' }),
