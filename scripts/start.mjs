@@ -1,6 +1,6 @@
 import { ensureInstalled, requireNode } from './installed.mjs';
 
-// npm start [-- --cluster], npm run dev, npm run doctor, npm run reset: plain Node up to here, since nothing may be installed yet.
+// npm start [-- --cluster], npm run dev, npm run doctor, npm run reset, npm run backup, npm run restore: plain Node up to here, since nothing may be installed yet.
 requireNode();
 const [task = 'start', ...options] = process.argv.slice(2);
 // Three nodes of NATS instead of one.
@@ -15,6 +15,8 @@ try {
     dev: () => import('./start/start.ts').then(({ start }) => start({ watch: true, cluster })),
     doctor: () => import('./start/doctor.ts').then(({ doctor }) => doctor()),
     reset: () => import('./start/reset.ts').then(({ reset }) => reset()),
+    backup: () => import('./backup/tasks.ts').then(({ runBackup }) => runBackup()),
+    restore: () => import('./backup/tasks.ts').then(({ runRestore }) => runRestore()),
   };
   await tasks[task]();
 } catch (error) {

@@ -1,3 +1,4 @@
+import { streams } from '@commerce-tracking/service-kit/streams';
 import {
   keyBucket,
   revocationBucket,
@@ -105,7 +106,8 @@ export function nkeyVariable(user: BrokerUser): string {
   return `NATS_${user.toUpperCase()}_NKEY`;
 }
 
-const streamNames = ['EVENTS', 'AUDIT', 'JOBS', 'DEAD'];
+const streamNames: string[] = streams.map(({ name }) => name);
+const streamSubjects: string[] = streams.flatMap(({ subjects }) => subjects);
 
 /** The rights of one user, as the broker is told them. */
 export type Permissions = { publish: string[]; publishNot: string[]; subscribe: string[] };
@@ -113,7 +115,8 @@ export type Permissions = { publish: string[]; publishNot: string[]; subscribe: 
 export function permissionsOf(user: BrokerUser): Permissions {
   if (user === operator) {
     return {
-      publish: ['$JS.>', '$SRV.>'],
+      // The streams' own subjects, to fill them from a backup.
+      publish: ['$JS.>', '$SRV.>', ...streamSubjects, '$KV.>'],
       publishNot: [],
       subscribe: [`${inboxPrefixOf(user)}.>`],
     };

@@ -69,7 +69,7 @@ export async function adminUnderTest(broker = testNats(), settings: Record<strin
   ): Promise<Answer> =>
     client.ask(query, variables, { token: await tokenOf(username), language: 'en' });
 
-  return { db, service, ask: client.ask, askAs };
+  return { db, databaseUrl, service, ask: client.ask, askAs };
 }
 
 /** Code and reason of every error of an answer. */
