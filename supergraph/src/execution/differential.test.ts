@@ -12,7 +12,7 @@ const withoutRatings = marketNames.filter((name) => name !== 'ratings');
 const ours = new URL('../../supergraph.graphql', import.meta.url);
 type Compared = { name: string; supergraphSdl: () => string; depthMax: number; share: number };
 const supergraphs: Compared[] = [
-  // Nearly all of its plans rewrite values, which is left to the stock executor, and some cannot be made at all.
+  // Nearly all of its plans rewrite values, and some cannot be made at all.
   {
     name: 'a market with interface objects',
     supergraphSdl: composeMarket,
@@ -43,6 +43,6 @@ describe('the prepared executor gives what the stock one gives', () => {
     const seconds = Math.round(performance.now() - from) / 1_000;
     process.stdout.write(`${name}, seed ${seed}: ${JSON.stringify({ ...figures, seconds })}\n`);
     if (difference) throw new Error(difference);
-    expect(figures.preparedAnswers).toBeGreaterThan(figures.answers / 10);
+    expect(figures.preparedAnswers).toBeGreaterThan(figures.answers / 2);
   });
 });

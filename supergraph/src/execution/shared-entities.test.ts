@@ -1,0 +1,92 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { composeMarket, marketNames } from '@commerce-tracking/federation-nats/testing/market';
+import { parse } from 'graphql';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type BothExecutors,
+  bothExecutors,
+  contextOf,
+} from '../../test-support/executor-comparison.ts';
+import { stringifyAnswer, WrittenData } from './written-answer.ts';
+
+type Answer = (request: { query: string; representations: { id: string }[] }) => object;
+
+const good = (id: string) => ({ __typename: 'Good', id });
+const answers: Record<string, Answer> = {
+  goods: () => ({ data: { goods: ['1', '2', '1'].map(good), media: null, good: good('3') } }),
+  prices: ({ representations }) => ({
+    data: { _entities: representations.map(({ id }) => ({ bids: [{ amount: Number(id) }] })) },
+  }),
+};
+
+describe('entities of one operation', () => {
+  let both: BothExecutors;
+  let asked: { name: string; representations: unknown }[] = [];
+
+  beforeAll(async () => {
+    const names = marketNames.filter((name) => name !== 'ratings');
+    const source = (name: string): GraphQLDataSource => ({
+      async process({ request: { query = '', variables } }) {
+        const representations = variables?.representations;
+        asked.push({ name, representations });
+        const answer = answers[name]?.({ query, representations }) ?? {};
+        return JSON.parse(JSON.stringify(answer));
+      },
+    });
+    both = await bothExecutors(
+      composeMarket(names),
+      new Map(names.map((name) => [name, source(name)])),
+    );
+  });
+
+  beforeEach(() => {
+    asked = [];
+  });
+
+  async function answerTo(query: string) {
+    const document = parse(query);
+    const operation = { query, operationName: undefined };
+    const context = () => contextOf(document, operation, {}, both.schema);
+    await both.prepared(context());
+    asked = [];
+    return both.prepared(context());
+  }
+
+  it('asks once of each, and answers in every place', async () => {
+    const { data } = await answerTo('{ goods { id bids(first: 1) { amount } } }');
+    expect(asked[1]).toEqual({ name: 'prices', representations: [good('1'), good('2')] });
+    const bids = (id: string) => ({ id, bids: [{ amount: Number(id) }] });
+    expect(JSON.parse(JSON.stringify(data))).toEqual({ goods: ['1', '2', '1'].map(bids) });
+  });
+
+  it('sends in one message what two places want to know of the same subgraph', async () => {
+    const query = '{ goods { bids { amount } } good(id: 3) { bids { amount } } }';
+    const { data } = await answerTo(query);
+    expect(asked.map(({ name }) => name)).toEqual(['goods', 'prices']);
+    expect(asked[1]?.representations).toEqual(['1', '2', '3'].map(good));
+    const bids = (amount: number) => ({ bids: [{ amount }] });
+    const goods = [1, 2, 1].map(bids);
+    expect(JSON.parse(JSON.stringify(data))).toEqual({ goods, good: bids(3) });
+  });
+});
+
+describe('an answer of which the text has been made', () => {
+  const text = '{"a":{"b":1}}';
+
+  it('is sent as it was written', () => {
+    const data = WrittenData.of(text, ['a'], undefined);
+    const errors = [{ message: 'no' }];
+    expect(stringifyAnswer({ errors, data, extensions: { c: 2 } })).toBe(
+      `{"errors":[{"message":"no"}],"data":${text},"extensions":{"c":2}}\n`,
+    );
+  });
+
+  it('is sent as somebody has changed it', () => {
+    const data = WrittenData.of(text, ['a'], undefined) as { a: { b: number } };
+    data.a.b = 2;
+    expect(stringifyAnswer({ data })).toBe('{"data":{"a":{"b":2}}}\n');
+    const other = WrittenData.of(text, ['a'], undefined);
+    other.a = null;
+    expect(stringifyAnswer({ data: other })).toBe('{"data":{"a":null}}\n');
+  });
+});
