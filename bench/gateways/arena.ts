@@ -14,7 +14,7 @@ import type { BenchSettings } from './settings.ts';
 import { worlds } from './worlds/world.ts';
 
 const callersMax = 200;
-const variants = 400;
+const variants = 200;
 
 /** Everything around the gateways: brokers, both kinds of subgraphs, recorder and load generator. */
 export type Arena = {

@@ -81,10 +81,10 @@ export async function measureWorld(
       const questions = arena.material.bodies.length;
       await drive(arena, gateway, { from: 0, requests: questions, concurrency });
       const before = await asked(arena);
-      await drive(arena, gateway, { from: 0, requests: questions, concurrency });
+      await drive(arena, gateway, { from: 0, requests: amounts.compared, concurrency });
       const after = await asked(arena);
       const kind = gateway.transport;
-      fetches.set(gateway, (after[kind] - before[kind]) / questions);
+      fetches.set(gateway, (after[kind] - before[kind]) / amounts.compared);
       if (after.passedOn > before.passedOn) throw new Error(`${gateway.name} was not on record`);
     }
     const replayRounds = await inRounds(arena, [...recorded.values()], rounds, {
