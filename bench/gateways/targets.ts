@@ -54,7 +54,7 @@ function replay(sides: Sides, peer: GatewayKey): Target[] {
     {
       promise: `subgraphs replayed: at least 4 times the requests of one process of ${theirs.name}`,
       measured: `${show(found)} in a second of CPU; ${show(byClock)} by the clock`,
-      met: Math.max(found.middle, byClock.middle) >= 4,
+      met: found.middle >= 4,
     },
   ];
 }
