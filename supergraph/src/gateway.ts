@@ -46,7 +46,7 @@ export type GatewayParts = {
 /** What outlives a supergraph. */
 type Kept = {
   sources: Map<string, NatsDataSource>;
-  answers: (connection: Connection) => AnswerCache | undefined;
+  answers: ReturnType<typeof answersKept>;
 };
 
 /** Apollo's gateway over a composed supergraph, each subgraph reached on its NATS subject. */
@@ -54,7 +54,7 @@ export function createGateway(parts: GatewayParts): SwappableGateway {
   // Breakers and shared queries are the subgraphs', whatever the supergraph.
   const sources = new Map<string, NatsDataSource>();
   const answers = answersKept(parts);
-  return createSwappableGateway({
+  const gateway = createSwappableGateway({
     supergraphSdl: parts.supergraphSdl,
     open: (sdl) => openGateway(loadableSupergraph(sdl), parts, { sources, answers }),
     async openBeside(sdl) {
@@ -66,6 +66,16 @@ export function createGateway(parts: GatewayParts): SwappableGateway {
     },
     drainMs: parts.deadlineMs,
   });
+  return {
+    ...gateway,
+    async swap(next) {
+      const forget = () => answers.now()?.forget();
+      const { drained } = await gateway.swap(next);
+      forget();
+      // Requests that began before have asked, and kept, as it was before.
+      return { drained: drained.then(forget) };
+    },
+  };
 }
 
 function openGateway(
@@ -134,7 +144,7 @@ function readScalarsIn(schema: GraphQLSchema): void {
 function lateDataSource(
   subgraph: string,
   { connection, limits, onFetch }: GatewayParts,
-  answers: (connection: Connection) => AnswerCache | undefined,
+  answers: ReturnType<typeof answersKept>,
 ): NatsDataSource {
   let source: NatsDataSource | null = null;
   const reached = async () => {
@@ -145,7 +155,7 @@ function lateDataSource(
       subgraph,
       connection: current,
       limits,
-      cache: answers(current),
+      cache: answers.over(current),
       hooks: { onFetch },
     });
     return source;
@@ -159,10 +169,13 @@ function lateDataSource(
 /** One cache for all subgraphs, made with the first connection. */
 function answersKept({ answerCacheMib }: GatewayParts) {
   let cache: AnswerCache | undefined;
-  return (connection: Connection): AnswerCache | undefined => {
-    if (answerCacheMib === 0) return undefined;
-    cache ??= createAnswerCache(connection, { bytesMax: answerCacheMib * 1024 * 1024 });
-    return cache;
+  return {
+    over(connection: Connection): AnswerCache | undefined {
+      if (answerCacheMib === 0) return undefined;
+      cache ??= createAnswerCache(connection, { bytesMax: answerCacheMib * 1024 * 1024 });
+      return cache;
+    },
+    now: () => cache,
   };
 }
 

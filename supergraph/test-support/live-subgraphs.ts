@@ -50,6 +50,7 @@ type Context = { actor: { actorId: string; role: string } };
 
 export type LiveSubgraphs = {
   supergraphPath: string;
+  typeDefs: Readonly<typeof typeDefs>;
   records: Map<string, LiveRecord>;
   /** How many collections were read. */
   reads: { count: number };
@@ -123,6 +124,7 @@ export async function serveLiveSubgraphs(url: string, folder: string): Promise<L
   };
   return {
     supergraphPath,
+    typeDefs,
     records,
     reads,
     publish,

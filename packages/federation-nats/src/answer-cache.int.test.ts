@@ -128,6 +128,17 @@ describe('an event', () => {
   });
 });
 
+it('nothing asked before a change of schema is given after it', async () => {
+  const [asked, under] = [question(), question()];
+  await kept(asked);
+  const underWayAt = performance.now();
+  cache.forget();
+  expect(cache.find(asked)).toBeNull();
+  cache.keep(under, answer(), underWayAt);
+  expect(cache.find(under)).toBeNull();
+  await kept(asked);
+});
+
 it('an answer is not kept before its events can be heard', async () => {
   const other = createAnswerCache(gateway, limits);
   const asked = question();

@@ -49,6 +49,8 @@ export type AnswerCache = {
   keep(question: Question, reply: Reply, askedAt: number): void;
   /** A caller has written: their own answers, and those of the subgraph, are not given any more. */
   wrote(subject: string, caller: string | undefined): void;
+  /** Nothing that has been asked so far is given any more: what the same text means has changed. */
+  forget(): void;
   stop(): void;
 };
 
@@ -94,7 +96,7 @@ export function createAnswerCache(
     if (type === 'disconnected' || type === 'closed') connected.validFrom = never;
   });
 
-  return { find, keep, wrote, stop };
+  return { find, keep, wrote, forget, stop };
 
   function find({ subject, audience, caller, request }: Question): Kept | null {
     const source = sources.get(subject);
@@ -143,6 +145,11 @@ export function createAnswerCache(
     if (source) happened(source.cause);
     const cause = caller === undefined ? undefined : callers.get(caller);
     if (cause) happened(cause);
+  }
+
+  function forget(): void {
+    // Without a connection nothing is given anyway, and must not be.
+    if (connected.validFrom !== never) happened(connected);
   }
 
   function causesOf(subject: string, { subjects }: KeepingRules): Cause[] | null {

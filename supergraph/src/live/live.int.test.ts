@@ -1,11 +1,16 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSubgraphSchema } from '@apollo/subgraph';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
+import { silentLog } from '@commerce-tracking/federation-nats/log';
+import { announceSchema } from '@commerce-tracking/federation-nats/schema-announcer';
+import { schemaHash, sdlOf } from '@commerce-tracking/federation-nats/schema-hash';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
 import { followBucket } from '@commerce-tracking/service-kit/replicated-map';
 import { revocationBucket, revocationTtlMs } from '@commerce-tracking/service-kit/tokens';
+import { parse } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Broker, startBroker } from '../../../tests/support/brokers.ts';
@@ -360,6 +365,40 @@ describe.each(ways)('a subscription $way', ({ listenOver }) => {
       expect(listener.told.at(-1)?.errors?.[0]?.extensions?.code).toBe('UNAVAILABLE');
     }
   });
+});
+
+describe('a change of schema', () => {
+  it('ends the subscriptions that ask for what is gone, says so, and no others', async () => {
+    const other = await startTestGateway(broker.url, { ...settings, LIVE_SCHEMA: 'true' });
+    await until(async () => (await fetch(`${other.url}/.well-known/jwks.json`)).ok);
+    const token = await tokenFor('COLLECTOR', 'collector');
+    const label = 'subscription { collectionChanged { version collection { label } } }';
+    const stays = overSse(other.url, all, { token });
+    const goes = ways.map(({ listenOver }) => listenOver(other.url, label, { token }));
+    await untilOpen(other.url, 3);
+
+    const connection = await connectNats({ servers: broker.url, name: 'newer' });
+    const newer = { ...subgraphs.typeDefs };
+    newer.records = newer.records.replace(' label(prefix: String): String', '');
+    const announcers = Object.entries(newer).map(([subgraph, typeDefs]) => {
+      const sdl = sdlOf(buildSubgraphSchema({ typeDefs: parse(typeDefs) }));
+      const own = { connection, subgraph, sdl, schemaHash: schemaHash(sdl), log: silentLog };
+      return announceSchema({ ...own, instance: `newer-${subgraph}` });
+    });
+    await until(async () => {
+      const ended = goes.map(({ told }) => told.at(-1)?.errors?.[0]?.extensions);
+      return ended.every((one) => JSON.stringify(one)?.includes('SCHEMA_CHANGED'));
+    }, 30_000);
+    await Promise.all(goes.map(({ ended }) => ended));
+    await untilOpen(other.url, 1);
+    await subgraphs.change(aRecord({ id: 'after' }));
+    await until(async () => idsOf(stays).includes('after'));
+
+    stays.stop();
+    for (const announcer of announcers) await announcer.gone();
+    await connection.close();
+    await other.stop();
+  }, 60_000);
 });
 
 describe('bounds', () => {
