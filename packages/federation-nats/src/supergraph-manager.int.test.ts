@@ -155,6 +155,29 @@ describe('an instance', () => {
   });
 });
 
+it('hears nobody on the subject of another, and answers on inboxes only', async () => {
+  const manager = follow();
+  await isServing(serve(people, 'people'));
+  const announce = (subject: string, instance: string, reply?: string) => {
+    const own = { version: 1, subgraph: sales, instance, schemaHash: 'x', state: 'serving' };
+    subgraphs.publish(subject, JSON.stringify({ ...own, startedAt: 1 }), reply ? { reply } : {});
+  };
+  const elsewhere = `command.${sales}`;
+  const got: string[] = [];
+  const subscription = subgraphs.subscribe(elsewhere, {
+    callback: (_error, { subject }) => got.push(subject),
+  });
+  announce(`schema.${people}`, 'thief');
+  announce(`schema.${sales}`, 'own', elsewhere);
+  await expect
+    .poll(() => manager.status().subgraphs[sales]?.announced, eventually)
+    .toEqual({ x: 1 });
+  await gateway.flush();
+  await subgraphs.flush();
+  expect(got).toEqual([]);
+  subscription.unsubscribe();
+});
+
 describe('what is added', () => {
   it('is used once every instance has it', async () => {
     const manager = follow();

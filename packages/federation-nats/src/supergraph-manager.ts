@@ -17,6 +17,7 @@ import { createSchemaInstances } from './schema-instances.ts';
 import { createSchemaTexts, type SchemaText } from './schema-texts.ts';
 import { type KnownSupergraph, writeCopy } from './supergraph-copy.ts';
 import { hashesIn, isSameSupergraph, subgraphsIn } from './supergraph-text.ts';
+import { inboxStart } from './wire.ts';
 
 /** What became of a change of schema. */
 export type SchemaOutcome = 'taken' | 'unchanged' | Refusal['why'];
@@ -139,13 +140,17 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
     const announcement = readAnnouncement(message.data);
     if (!announcement) return;
     const { subgraph } = announcement;
+    // Permissions go by the subject: nobody speaks for another subgraph.
+    if (message.subject !== announcementSubject(subgraph)) return;
     if (isOurs.has(subgraph)) {
       if (instances.hear(announcement, Date.now())) look();
     } else if (!foreign.has(subgraph)) {
       foreign.add(subgraph);
       log.warn({ subgraph }, 'a subgraph that is not in the supergraph announces itself');
     }
-    if (message.reply) message.respond(JSON.stringify(verdictOn(announcement)));
+    if (message.reply?.startsWith(inboxStart)) {
+      message.respond(JSON.stringify(verdictOn(announcement)));
+    }
   }
 
   function verdictOn({ subgraph, instance, schemaHash }: Announcement): Verdict {
