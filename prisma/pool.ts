@@ -66,6 +66,8 @@ export function openPool({
     ...patience,
     prepareCacheLength: 256,
     dateStrings: true,
+    // An error goes to the log with its statement, and never with the values: plates, hashes, names.
+    logParam: false,
     // Known from the handshake. Statements that the driver itself sends on a new connection (SET NAMES,
     // `timezone`, `initSql`) end the process with an unhandled rejection when the server goes just then.
     collation: 'UTF8MB4_UNICODE_CI',

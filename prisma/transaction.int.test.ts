@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../tests/support/environment.ts';
 import { type Database, openDatabase, type Tx } from './client.ts';
@@ -27,6 +28,27 @@ describe('transaction', () => {
       expect(await countThroughDb([first, second])).toBe(0);
     });
     expect(await countThroughDb([first, second])).toBe(2);
+  });
+
+  it('says of a failed statement what it was, and none of its values', async () => {
+    const secret = `AB 1234 ${randomUUID()}`;
+    const fail = [
+      () => database.db.sql.execute(`${insert} nonsense`, [secret, secret, secret, secret, null]),
+      () =>
+        database.transaction((tx) =>
+          tx.sql.execute(insert, [secret.repeat(9), 's', 'a', '{}', null]),
+        ),
+      () => database.db.$executeRaw`INSERT INTO auth_outbox (nonsense) VALUES (${secret})`,
+      () => database.db.authOutbox.create({ data: { ...aRow(secret.repeat(9)) } }),
+    ];
+    for (const work of fail) {
+      const error: unknown = await work().then(
+        () => null,
+        (thrown: unknown) => thrown,
+      );
+      expect(error).toBeInstanceOf(Error);
+      expect(inspect(error, { depth: 10 })).not.toContain('AB 1234');
+    }
   });
 
   it('takes back what both have written when the work fails', async () => {

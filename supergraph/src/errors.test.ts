@@ -1,4 +1,4 @@
-import { createLogger } from '@commerce-tracking/service-kit/logs';
+import { createLogger, type Logger } from '@commerce-tracking/service-kit/logs';
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { type ErrorScope, presentError, statusOf } from './errors.ts';
@@ -20,6 +20,19 @@ describe('what clients see of an error', () => {
       code: 'FORBIDDEN',
       details: { reason: 'NOT_PERMITTED' },
     });
+  });
+
+  it('leads by the reference a client is given to the line of the log that has the rest', () => {
+    const lines: Record<string, unknown>[] = [];
+    const own = { error: (line: Record<string, unknown>) => lines.push(line) } as unknown as Logger;
+    const error = new GraphQLError('x', { originalError: new Error('table shop_sale is gone') });
+    const shown = presentError(error.toJSON(), error, scope, own);
+    const { reference } = (shown.extensions?.details ?? {}) as { reference?: string };
+    expect(reference).toMatch(/^[0-9a-f]{12}$/);
+    expect(JSON.stringify(shown)).not.toMatch(/shop_sale|stack/);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({ reference, requestId: 'r' });
+    expect(lines[0]).toHaveProperty('err.stack', expect.stringContaining('table shop_sale'));
   });
 
   it.each([

@@ -3,14 +3,10 @@ import { type Logger, pino } from 'pino';
 export type { Logger } from 'pino';
 
 const secrets = [
-  'password',
-  'newPassword',
-  'accessToken',
-  'refreshToken',
-  'authorization',
-  'Authorization',
-  'otp',
-  'secret',
+  ...['password', 'currentPassword', 'newPassword', 'oneTimePassword', 'passwordHash'],
+  ...['accessToken', 'refreshToken', 'tokenHash', 'authorization', 'Authorization'],
+  ...['otp', 'secret', 'totpSecret', 'otpauthUri', 'recoveryCodes'],
+  ...['privateKeyEncrypted', 'vehicleRegistrationNumber'],
 ];
 
 /** The process's logger: JSON lines on standard output, secrets redacted at any of three depths. */
