@@ -124,6 +124,29 @@ describe('clients that mean no good', () => {
     expect(JSON.parse(answer.body).errors[0].extensions.code).toBe('BAD_REQUEST');
   });
 
+  it.each([
+    'Host: ',
+    'Host: a b',
+    'Host: [',
+    'Host: a:b:c',
+    'Host: %zz',
+    'Host: x\r\nX-Forwarded-Host: [',
+  ])('answers the header %s with a code', async (host) => {
+    for (const [method, version] of [
+      ['GET', '1.1'],
+      ['POST', '1.0'],
+    ]) {
+      const { status, body } = await sendRaw(
+        `${method} /graphql?query=%7B__typename%7D HTTP/${version}\r\n${host}\r\nApollo-Require-Preflight: 1\r\nConnection: close\r\n\r\n`,
+      );
+      expect([200, 400]).toContain(status);
+      if (status === 400) expect(JSON.parse(body).errors[0].extensions.code).toMatch(/^BAD_/);
+    }
+    const without = await sendRaw('GET /graphql?query=%7B__typename%7D HTTP/1.0\r\n\r\n');
+    expect(without.status).toBe(400);
+    expect(JSON.parse(without.body).errors[0].extensions.details.reason).toBe('MALFORMED_REQUEST');
+  });
+
   it('sends the headers that keep browsers from harm, and lets no cache keep an answer', async () => {
     const { headers } = await gateway.ask('{ __typename }');
     expect(headers.get('cache-control')).toBe('no-store');

@@ -13,7 +13,7 @@ import Fastify, {
 } from 'fastify';
 import { createClientErrorAnswer } from './client-errors.ts';
 import { createCors } from './cors.ts';
-import { BODY_TOO_LARGE } from './edge.errors.ts';
+import { BODY_TOO_LARGE, MALFORMED_REQUEST } from './edge.errors.ts';
 import type { GatewayEnv } from './env.ts';
 import { retryAfterOf } from './errors.ts';
 import type { Metrics } from './metrics.ts';
@@ -81,6 +81,10 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     cors(request, reply);
     if (isStopping()) reply.header('connection', 'close');
     if (!probes.has(request.url)) rateLimits.admitAddress(request.ip);
+    // A host with signs no address can have, or none at all: what reads the address further on would fail on it.
+    if (!URL.canParse(request.url, `http://${request.hostname}/`)) {
+      throw new DomainError(MALFORMED_REQUEST);
+    }
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -162,8 +166,9 @@ function answerTo(
   env: GatewayEnv,
   log: Logger,
 ): { status: number; message: string; extensions: Record<string, unknown> } {
-  if (error instanceof DomainError && error.reason.code === 'RATE_LIMITED') {
-    return { status: 429, ...answerOf(error, language) };
+  if (error instanceof DomainError) {
+    const status = error.reason.code === 'RATE_LIMITED' ? 429 : 400;
+    return { status, ...answerOf(error, language) };
   }
   const status = error.statusCode ?? 500;
   if (status === 413) {

@@ -63,7 +63,8 @@ export function costPlugin(parts: CostParts): ApolloServerPlugin<RequestContext>
           cost = costs.get(schema)?.(document, operation) ?? null;
           if (!cost) return;
           const estimate = cost.estimate(request.variables);
-          estimated = estimate.cost;
+          // A list of 1e308 entries costs more than a number can say.
+          estimated = Number.isFinite(estimate.cost) ? estimate.cost : Number.MAX_SAFE_INTEGER;
           contextValue.report.cost.estimated = estimated;
           max = limits.maxFor(contextValue.actor?.role ?? null);
           if (max > 0 && estimate.unbounded) {

@@ -70,6 +70,15 @@ describe('the cost of operations', () => {
     });
   });
 
+  it('is refused, and not failed on, for a list longer than a number can say', async () => {
+    const query = 'query ($first: Int) { sales(first: $first) { id again { id } } }';
+    for (const first of [1e308, Number.MAX_SAFE_INTEGER, -1e308]) {
+      const { status, errors } = await gateway.ask(query, { variables: { first }, headers: admin });
+      expect(status).toBe(400);
+      expect(errors?.[0]?.extensions.code).toMatch(/^(TOO_LARGE|BAD_INPUT)$/);
+    }
+  });
+
   it('is told in the answer to whoever asks for it', async () => {
     const { extensions } = await gateway.ask(dear, { headers: { ...admin, 'x-show-cost': '1' } });
     expect(extensions).toEqual({ cost: { estimated: 100, actual: 4, max: 100 } });
