@@ -1,6 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Arena, openArena } from './attacks/arena.ts';
 import { edgeAttacks } from './attacks/edge-attacks.ts';
+import { fuzzAttacks } from './attacks/fuzz-attacks.ts';
+import { logScan } from './attacks/log-scan.ts';
 import { requestAttacks } from './attacks/request-attacks.ts';
 import { tokenAttacks } from './attacks/token-attacks.ts';
 
@@ -14,3 +16,5 @@ afterAll(() => arena?.stop());
 tokenAttacks(() => arena);
 requestAttacks(() => arena);
 edgeAttacks(() => arena);
+fuzzAttacks(() => arena);
+logScan(() => arena);

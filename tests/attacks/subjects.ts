@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type ConstDirectiveNode,
   type GraphQLInputType,
   isEnumType,
   isInputObjectType,
@@ -27,7 +28,7 @@ export const commands: readonly { subject: string; permission: string | null }[]
 
 /** Every query that asks for a permission, as a document for the subgraph that answers it. */
 export function protectedQueries(): { subgraph: string; name: string; query: string }[] {
-  const owners = rootOwners();
+  const owners = fieldOwners();
   return operations
     .filter(({ name, kind }) => kind === 'Query' && (needsOf.get(name)?.length ?? 0) > 0)
     .map(({ name, field }) => {
@@ -35,7 +36,7 @@ export function protectedQueries(): { subgraph: string; name: string; query: str
         .filter(isRequiredArgument)
         .map((argument) => `${argument.name}: ${literal(argument.type)}`);
       const args = given.length > 0 ? `(${given.join(', ')})` : '';
-      const subgraph = owners.get(name) ?? '';
+      const subgraph = owners.get(`Query.${name}`)?.[0] ?? '';
       const isLeaf = !('getFields' in unwrapped(field.type));
       return { subgraph, name, query: `{ ${name}${args}${isLeaf ? '' : ' { __typename }'} }` };
     });
@@ -70,20 +71,26 @@ function literal(type: GraphQLInputType): string {
   return leaves[type.name] ?? '"01900000-0000-7000-8000-000000000001"';
 }
 
-/** Which subgraph answers each root field, as composition has written it. */
-function rootOwners(): Map<string, string> {
+/** Which subgraphs answer each field, by `Type.field`, as composition has written it. */
+export function fieldOwners(): Map<string, string[]> {
   const text = readFileSync(join(root, 'supergraph/supergraph.graphql'), 'utf8');
-  const owners = new Map<string, string>();
+  const owners = new Map<string, string[]>();
   for (const definition of parse(text).definitions) {
     if (definition.kind !== 'ObjectTypeDefinition') continue;
-    if (!['Query', 'Mutation'].includes(definition.name.value)) continue;
+    const all = graphsOf(definition.directives, 'join__type');
     for (const { name, directives } of definition.fields ?? []) {
-      const join = directives?.find((directive) => directive.name.value === 'join__field');
-      const graph = join?.arguments?.find((argument) => argument.name.value === 'graph');
-      if (graph?.value.kind === 'EnumValue') {
-        owners.set(name.value, graph.value.value.toLowerCase());
-      }
+      const own = graphsOf(directives, 'join__field');
+      owners.set(`${definition.name.value}.${name.value}`, own.length > 0 ? own : all);
     }
   }
   return owners;
+}
+
+function graphsOf(directives: readonly ConstDirectiveNode[] | undefined, name: string): string[] {
+  return (directives ?? [])
+    .filter((directive) => directive.name.value === name)
+    .flatMap(({ arguments: given }) => given ?? [])
+    .flatMap(({ name: argument, value }) =>
+      argument.value === 'graph' && value.kind === 'EnumValue' ? [value.value.toLowerCase()] : [],
+    );
 }

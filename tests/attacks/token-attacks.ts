@@ -27,7 +27,7 @@ export function tokenAttacks(arena: () => Arena): void {
     it('is refused by gateway, subgraph and worker, however it is forged', async () => {
       const { ask, tell, token, publicKey } = arena();
       const forged = await forgedTokens(token('collecteur.bj'), publicKey);
-      const command = 'command.auth.profile.update';
+      const command = 'command.auth.user.update-profile';
       for (const { what, token: bad } of forged) {
         const headers = { Authorization: `Bearer ${bad}` };
         const answers = await Promise.all([
@@ -112,6 +112,21 @@ export function tokenAttacks(arena: () => Arena): void {
         }
       }
       expect(commands.length).toBeGreaterThan(100);
+    });
+
+    it('is refused for what it is when nobody knows the command', async () => {
+      const { tell, token } = arena();
+      const headers = { Authorization: `Bearer ${token('admin')}` };
+      for (const subject of [
+        'command.auth.no.such',
+        'command.auth.*',
+        'internal.auth.user.delete',
+      ]) {
+        expect([subject, (await tell(subject, { input: {} }, headers)).codes]).toEqual([
+          subject,
+          ['UNAVAILABLE'],
+        ]);
+      }
     });
 
     it('reads nothing without a valid token, whatever the query', async () => {
