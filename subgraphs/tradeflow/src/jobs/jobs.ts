@@ -1,6 +1,7 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
 import type { AnyJob } from '@commerce-tracking/service-kit/jobs';
 import { bulkDecisionJob } from '../bulk-decision/bulk-decision-job.ts';
+import { strandedRecordsJob } from '../distribution/stranded-records-job.ts';
 import { duplicatesJob } from '../duplicate/duplicates-job.ts';
 import { priceBandsJob } from '../price-band/price-bands-job.ts';
 import { overdueJob } from '../workflow/overdue-job.ts';
@@ -11,4 +12,5 @@ export const tradeflowJobs: readonly AnyJob<Tx>[] = [
   overdueJob,
   priceBandsJob,
   duplicatesJob,
+  strandedRecordsJob,
 ];
