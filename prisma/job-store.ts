@@ -22,7 +22,7 @@ const now = 'UTC_TIMESTAMP(3)';
 const inMs = `DATE_ADD(${now}, INTERVAL ? MICROSECOND)`;
 const underway = `status IN ('QUEUED', 'RUNNING')`;
 /** A job just put down is called for by its message; only when that is lost it counts as forgotten. */
-const untilForgottenMs = 30_000;
+const untilForgottenMs = 8_000;
 
 /** Keeps the jobs of one subgraph in its own table. */
 export function createJobStore(options: { subgraph: string; pool: Pool }): JobStore<Tx> {
