@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { graphqlClient } from '../../examples/graphql-client.ts';
+import { seededRandom } from '../../examples/random.ts';
+import { run as runScript } from '../../scripts/start/prepare.ts';
+import { services } from '../../scripts/workspaces.ts';
+import { type Arena, openArena } from '../../tests/chaos/arena.ts';
+import { openClients } from '../../tests/chaos/clients.ts';
+import { emptyLedger } from '../../tests/chaos/ledger.ts';
+import { gatherPeople } from '../../tests/chaos/people.ts';
+import { createPool } from '../../tests/chaos/pool.ts';
+import { nextWrite } from '../../tests/chaos/writes.ts';
+import { readReference } from '../../tests/support/reference.ts';
+
+const target = 0.6;
+const callers = 48;
+const seconds = { warmUp: 6, round: 10 };
+
+export const title =
+  'acknowledged writes a second at saturation, with one of three workers killed against before';
+
+/** As many callers as keep the workers busy, each writing one thing after the other, before and after the kill. */
+export async function run(): Promise<boolean> {
+  await runScript(['scripts/bundle.mjs', ...services]);
+  const folder = mkdtempSync(join(tmpdir(), 'worker-loss-'));
+  const arena = await openArena({ folder, workers: 3 });
+  try {
+    const load = await startLoad(arena);
+    await pause(seconds.warmUp * 1_000);
+    const before = await load.rate();
+    await arena.processes.find(({ name }) => name === 'tradeflow-worker-2')?.kill();
+    const after = await load.rate();
+    await load.stop();
+    const ratio = after / before;
+    const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
+    console.log(`${callers} callers: ${before.toFixed(0)}/s before, ${after.toFixed(0)}/s after`);
+    console.log(`rate, after / before: ${percent(ratio)}, at least ${percent(target)}`);
+    return ratio >= target;
+  } finally {
+    await arena.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function startLoad(arena: Arena) {
+  const ledger = emptyLedger();
+  const gateways = arena.gateways.map(({ origin }) => ({ origin, isUp: () => true }));
+  const clients = openClients({ gateways, ledger, patienceMs: 10_000 });
+  const { branches } = await gatherPeople(clients, ['BJ']);
+  const token = branches[0]?.collectors[0]?.user.token ?? '';
+  const reference = await readReference(graphqlClient(gateways[0]?.origin ?? ''), token);
+  const random = seededRandom(1);
+  const world = { branches, reference, random, pool: createPool(random) };
+  let done = 0;
+  let stopped = false;
+  const one = async () => {
+    while (!stopped) {
+      const write = nextWrite(world);
+      const told = await clients.ask<{ done: object }>(write.user, write.query, {
+        input: write.input,
+      });
+      if (told.outcome !== 'DONE' || !told.data) continue;
+      done += 1;
+      write.settle(told.data.done);
+    }
+  };
+  const working = Promise.all(Array.from({ length: callers }, one));
+  return {
+    async rate() {
+      const [from, startedAt] = [done, performance.now()];
+      await pause(seconds.round * 1_000);
+      return (done - from) / ((performance.now() - startedAt) / 1_000);
+    },
+    async stop() {
+      stopped = true;
+      await working;
+    },
+  };
+}
