@@ -11,28 +11,29 @@ import { beginSnapshot, connectionSettings, saveTable, type Touch, tableNames } 
 /** Clocks of broker, database and this machine may differ by so much. */
 const marginMs = 10 * 60_000;
 
-export type Place = {
-  databaseUrl: string;
-  /** Where the broker is, and as whom to come: it takes the rights of the operator. */
-  nats: Omit<ConnectOptions, 'name'>;
-};
+/** Where database and broker are, and as whom to come there. */
+export type Place = { databaseUrl: string; nats: Omit<ConnectOptions, 'name'> };
 
 /**
  * Saves streams and tables of a running system into a new folder. The streams come first: the database is
  * what counts, and what it had sent by its own snapshot but the streams did not hold yet goes out again after
  * a restore. Nothing in the streams then speaks of what the database does not know.
  */
-export async function backup(place: Place, folder: string, secrets: string): Promise<Manifest> {
+export async function backup(
+  place: Place,
+  folder: string,
+  secrets: string,
+  /** Awaited when the streams are saved and the tables are not. */
+  onStreams: () => Promise<void> = async () => undefined,
+): Promise<Manifest> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const takenAt = new Date();
   const kept = new Set<string>();
-  const nats = await connectNats({
-    ...place.nats,
-    name: 'backup',
-  });
+  const nats = await connectNats({ ...place.nats, name: 'backup' });
   const streams = await step('streams', () =>
     saveStreams(nats, folder, (id) => void kept.add(id)),
   ).finally(() => nats.close());
+  await onStreams();
 
   const connection = await createConnection({
     ...parseDatabaseUrl(place.databaseUrl),

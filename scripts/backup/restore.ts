@@ -24,10 +24,7 @@ export async function restore(
   }
   const address = { ...parseDatabaseUrl(place.databaseUrl), ...connectionSettings };
   const connection = await createConnection(address);
-  const nats = await connectNats({
-    ...place.nats,
-    name: 'restore',
-  });
+  const nats = await connectNats({ ...place.nats, name: 'restore' });
   try {
     await assertEmpty(connection, nats);
     await step('tables', () => loadTables(connection, manifest, folder));

@@ -5,6 +5,7 @@ import {
   revocationTtlMs,
 } from '@commerce-tracking/service-kit/tokens';
 import { attemptBucket, attemptTtlMs } from '../../subgraphs/auth/src/session/attempt-counter.ts';
+import { writersSubject } from '../../supergraph/src/own-writes.ts';
 import { spendingSubject } from '../../supergraph/src/rate-limit/spending-exchange.ts';
 import type { Service } from '../workspaces.ts';
 
@@ -90,12 +91,12 @@ export const access: Record<Service, Access> = {
       ...['graphql.auth', 'graphql.admin', 'graphql.model', 'graphql.tradeflow'],
       'presence.session',
       '$SRV.STATS.*',
-      spendingSubject,
+      ...[spendingSubject, writersSubject],
       // Asks all for their schemas, and each process for its own.
       ...['schema', 'schema.*.*'],
     ],
-    // What other gateways let through, which schemas there are, and what ends the life of kept answers.
-    hears: [spendingSubject, 'schema.*', 'event.model.>', 'cache.model.changed'],
+    // What other gateways let through, who wrote there, which schemas there are, and what ends the life of kept answers.
+    hears: [spendingSubject, writersSubject, 'schema.*', 'event.model.>', 'cache.model.changed'],
     follows: [],
     reads: ['EVENTS'],
   },

@@ -4,7 +4,7 @@ import type { Connection } from './nats-link.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** Where gateways tell each other who has just written; no stream keeps it. */
-const subject = 'gateway.wrote';
+export const writersSubject = 'write.supergraph.done';
 const writersMax = 50_000;
 const decoder = new TextDecoder();
 
@@ -35,11 +35,11 @@ export function createWriters(
     note(actorId) {
       remember(actorId);
       const current = connection();
-      if (current && !current.isClosed()) current.publish(subject, actorId);
+      if (current && !current.isClosed()) current.publish(writersSubject, actorId);
     },
     hasWritten: (actorId) => (until.get(actorId) ?? 0) > performance.now(),
     follow(current) {
-      current.subscribe(subject, {
+      current.subscribe(writersSubject, {
         callback: (error, message) => {
           if (!error) remember(decoder.decode(message.data));
         },
