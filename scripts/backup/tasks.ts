@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { natsLogin, natsVariables } from '@commerce-tracking/service-kit/nats-env';
-import { z } from 'zod';
+import { natsLogin, readNatsEnv } from '@commerce-tracking/service-kit/nats-env';
+
 import { localEnvironment, localSecrets, root } from '../local-secrets.mjs';
 import { operator } from '../nats/permissions.ts';
 import { openInfrastructure } from '../start/infrastructure.ts';
@@ -54,7 +54,7 @@ async function withServers<T>(work: (env: Env) => Promise<T>): Promise<T> {
 function placeIn(env: Env) {
   return {
     databaseUrl: env.DATABASE_URL ?? '',
-    nats: natsLogin(z.object(natsVariables).parse(env), operator),
+    nats: natsLogin(readNatsEnv(env), operator),
   };
 }
 

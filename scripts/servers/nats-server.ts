@@ -16,7 +16,7 @@ export async function startNatsServer(options: {
   bin: string;
   folder: string;
   port: number;
-  /** Text of its configuration; without one, everybody may do everything. */
+  /** Text of its configuration; without one it has JetStream, and everybody may do everything. */
   config?: string;
   args?: string[];
 }): Promise<LocalServer> {
@@ -26,9 +26,7 @@ export async function startNatsServer(options: {
   const log = openSync(logFile, 'a');
   const configFile = join(folder, 'server.conf');
   if (options.config) {
-    writeFileSync(configFile, `host: "127.0.0.1"\njetstream: enabled\n${options.config}`, {
-      mode: 0o600,
-    });
+    writeFileSync(configFile, `host: "127.0.0.1"\n${options.config}`, { mode: 0o600 });
   }
   const settings = options.config ? ['-c', configFile] : ['-a', '127.0.0.1', '-js'];
   const child = spawn(

@@ -85,7 +85,8 @@ async function localNats(): Promise<Base> {
   if (!bin) throw new Refusal('nats-server is missing: run `npm run doctor`.');
   const folder = join(dataFolder, 'nats');
   const secrets = localSecrets();
-  const config = authorization({ nkeyOf: (user) => secrets[nkeyVariable(user)] ?? '' });
+  const users = authorization({ nkeyOf: (user) => secrets[nkeyVariable(user)] ?? '' });
+  const config = `jetstream: enabled\n${users}`;
   const server = await startNatsServer({ bin, folder, port: localPorts.nats, config });
   const base = asBase('nats', bin, folder, server);
   try {

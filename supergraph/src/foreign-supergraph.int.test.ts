@@ -116,9 +116,7 @@ async function plainBroker(): Promise<string> {
   const bin = findNatsServer();
   if (!bin) throw new Error('nats-server was not found');
   const port = await freePort();
-  const config = join(folder, 'plain.conf');
-  writeFileSync(config, 'host: 127.0.0.1\n');
-  const server = await startNatsServer({ bin, folder, port, config });
+  const server = await startNatsServer({ bin, folder, port, config: 'max_payload: 1MB\n' });
   remember(server.pid);
   atTheEnd.push(() => server.stop());
   natsOf = `nats://127.0.0.1:${port}`;

@@ -25,10 +25,11 @@ export function connectWitness(servers: string): Promise<NatsConnection> {
 
 /** The configuration of a broker on which every service has its own user, with the permissions of production. */
 export function brokerConfig(): string {
-  return authorization({
+  const users = authorization({
     nkeyOf: (user) => publicKeyOf(seedOf(user)),
     more: [`{ user: ${witness.user}, password: ${witness.pass} }`],
   });
+  return `jetstream: enabled\n${users}`;
 }
 
 /** Makes streams and buckets, as a set-up does before the services start. */

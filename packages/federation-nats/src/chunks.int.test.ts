@@ -67,7 +67,7 @@ it('sends no chunk the caller has not given credit for', async () => {
     handler: () => Buffer.alloc(4 * megabyte),
   });
   const chunks: string[] = [];
-  const inbox = `${caller.info?.client_id}.slow`;
+  const inbox = `_INBOX_slow.${caller.info?.client_id}`;
   const subscription = caller.subscribe(inbox, {
     callback: (_error, message) => {
       chunks.push(message.headers?.get(headerNames.chunk) ?? 'none');

@@ -18,6 +18,11 @@ export const natsVariables = {
 const natsSchema = z.object(natsVariables);
 export type NatsEnv = z.infer<typeof natsSchema>;
 
+/** Those of some variables that say how to come to the broker, for the project's own scripts. */
+export function readNatsEnv(variables: Record<string, string | undefined>): NatsEnv {
+  return natsSchema.parse(variables);
+}
+
 /**
  * How a service comes to the broker. All its processes receive their answers under one prefix, where the broker lets no
  * other user listen. With a certificate authority, or an address that begins with `tls://`, the connection is encrypted.
