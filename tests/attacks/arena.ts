@@ -1,6 +1,7 @@
-import { connectNats, type NatsConnection } from '@commerce-tracking/federation-nats/connection';
+import type { NatsConnection } from '@commerce-tracking/federation-nats/connection';
 import { isTransportError } from '@commerce-tracking/federation-nats/errors';
 import { requestReply } from '@commerce-tracking/federation-nats/request';
+import { connectWitness } from '../support/broker-users.ts';
 import { maizeRecord, type Stored, submitted } from '../support/records.ts';
 import { openStage, type Stage } from '../support/sessions.ts';
 
@@ -55,7 +56,8 @@ const settings = {
 /** Starts the system that all attacks share. */
 export async function openArena(): Promise<Arena> {
   const stage = await openStage(people, { env: settings });
-  const connection = await connectNats({ servers: stage.system.nats.url, name: 'attacker' });
+  // With more rights on the bus than any service has: what is refused is refused by those who are asked.
+  const connection = await connectWitness(stage.system.nats.url);
   const { keys } = (await (await fetch(`${stage.system.origin}/.well-known/jwks.json`)).json()) as {
     keys: Record<string, string>[];
   };
