@@ -44,7 +44,7 @@ describe('answers of the gateway', () => {
     });
     expect(headers.get('x-request-id')).toBe('request-0001');
     expect(data?.who).toBe(
-      `X-Language=en Request-Id=request-0001 Command-Id=retry-0001 traceparent=${trace} Authorization=`,
+      `X-Language=en Request-Id=request-0001 Command-Id=retry-0001 traceparent=${trace} Read-From= Authorization=`,
     );
   });
 
