@@ -13,7 +13,7 @@ afterAll(() => database.close());
 
 // Ids of people, records and forms, and of the entry a row belongs to: not references to reference data.
 const other =
-  /^(id|userId|actorId|collectorId|originalCollectorId|teamManagerId|supervisorId|validatedById|consignmentGroupId|collectionId|revisionId|itemId|controlId|submittedById|validatorId|previousValidationId|acknowledgedById|organizationId|subordinateId|superiorId|assignedById|entityId|entryId|commandId|correlationId|sessionId|deviceId|formModelId|basedOnId|publishedById|retiredById|aggregateId|transportBatchId|authorId|resolvedById|effortId|letterId|messageId|requestId|handledById|updatedById|changedById|requestedById|decidedById|bulkDecisionId|firstId|secondId|leadId)$/;
+  /^(id|userId|actorId|collectorId|originalCollectorId|teamManagerId|supervisorId|validatedById|consignmentGroupId|collectionId|revisionId|itemId|controlId|submittedById|validatorId|previousValidationId|acknowledgedById|organizationId|subordinateId|superiorId|assignedById|entityId|entryId|commandId|correlationId|sessionId|deviceId|formModelId|basedOnId|publishedById|retiredById|aggregateId|transportBatchId|authorId|resolvedById|effortId|letterId|messageId|requestId|handledById|updatedById|changedById|requestedById|decidedById|bulkDecisionId|firstId|secondId|leadId|webhookId|eventId)$/;
 // A comment answers a comment; the same name elsewhere may be a reference.
 const otherPlaces = ['tradeflow_comment.parentId'];
 
