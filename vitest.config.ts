@@ -43,6 +43,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           maxWorkers,
+          // They keep nothing in modules, so each module is loaded once for all of them.
+          isolate: false,
+          testTimeout: 20_000,
           include: ['**/*.test.ts'],
           exclude: [...never, '**/*.int.test.ts', '**/*.e2e.test.ts'],
         },

@@ -43,7 +43,12 @@ export async function sendLines(
     let left = lines.slice(start, start + batchSize);
     for (let attempt = 1; left.length > 0; attempt += 1) {
       const answered = await sendBatch(client, collector, left);
-      const again = (outcome: Outcome) => attempt < 5 && isRetryable(outcome.code);
+      const unwritten = new Set(
+        answered.filter(({ code }) => attempt < 5 && isRetryable(code)).map(({ id }) => id),
+      );
+      // What stands on a write that is sent again is sent again with it.
+      const again = ({ id, code, reason }: Outcome) =>
+        unwritten.has(id) && (isRetryable(code) || reason === 'EARLIER_NOT_WRITTEN');
       outcomes.push(...answered.filter((outcome) => !again(outcome)));
       left = left.filter((_line, index) => again(answered[index] as Outcome));
     }

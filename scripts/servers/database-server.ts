@@ -29,6 +29,9 @@ export async function startDatabaseServer(options: {
   const data = join(folder, 'data');
   const logFile = join(folder, 'database.log');
   if (!existsSync(data)) await initialise(binary, folder, data);
+  // A server that starts clears its folder of passing tables, those of others that share it too.
+  const passing = join(folder, 'tmp');
+  mkdirSync(passing, { recursive: true });
   const initFile = join(folder, 'init.sql');
   writeFileSync(initFile, `${options.init.join('\n')}\n`, { mode: 0o600 });
   const log = openSync(logFile, 'a');
@@ -39,6 +42,7 @@ export async function startDatabaseServer(options: {
       ...asRoot(),
       ...(binary.kind === 'mysql' ? mysqlFolders(binary) : ['--performance-schema=OFF']),
       `--datadir=${data}`,
+      `--tmpdir=${passing}`,
       `--socket=${socketPath(folder)}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',

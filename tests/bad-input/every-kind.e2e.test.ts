@@ -16,7 +16,7 @@ let before: Record<string, string>;
 let waiting: string;
 
 beforeAll(async () => {
-  stage = await openStage(['collecteur.bj', 'chef.bj', 'admin']);
+  stage = await openStage(['collecteur.bj', 'chef.bj', 'superviseur.bj', 'admin']);
   const { client, reference, token } = stage;
   waiting = (await submitted(client, token('collecteur.bj'), maizeRecord(reference))).id;
   before = await tableContents(stage.system.databaseUrl);

@@ -95,11 +95,23 @@ function distributionKinds(): BadCall[] {
       'UNKNOWN_REFERENCE',
     ),
     move(
-      'a move to the wrong role',
+      'a move to somebody out of sight',
       { collectorId: demoActorId('chef2.bj') },
       'collectorId',
-      'WRONG_ROLE',
+      'UNKNOWN_REFERENCE',
     ),
+    [
+      'a move to the wrong role',
+      'superviseur.bj',
+      'reassignCollections',
+      (_reference, recordId) => ({
+        ids: [recordId],
+        teamManagerId: demoActorId('collecteur2.bj'),
+        reason: 'Absence.',
+      }),
+      'teamManagerId',
+      'WRONG_ROLE',
+    ],
     decide('a rejection of many without a reason', {}, 'reason', 'REQUIRED'),
     decide(
       'a score of many over 100',
