@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FieldLine } from './generate.ts';
 import type { GraphQLClient } from './graphql-client.ts';
 import { isRetryable } from './patient-client.ts';
 import type { SignedIn } from './people.ts';
 
 const batchSize = 50;
+const attemptsMax = 10;
 
 const syncMutation = /* GraphQL */ `
   mutation Sync($input: SyncCollectionsInput!) {
@@ -44,13 +46,16 @@ export async function sendLines(
     for (let attempt = 1; left.length > 0; attempt += 1) {
       const answered = await sendBatch(client, collector, left);
       const unwritten = new Set(
-        answered.filter(({ code }) => attempt < 5 && isRetryable(code)).map(({ id }) => id),
+        answered
+          .filter(({ code }) => attempt < attemptsMax && isRetryable(code))
+          .map(({ id }) => id),
       );
       // What stands on a write that is sent again is sent again with it.
       const again = ({ id, code, reason }: Outcome) =>
         unwritten.has(id) && (isRetryable(code) || reason === 'EARLIER_NOT_WRITTEN');
       outcomes.push(...answered.filter((outcome) => !again(outcome)));
       left = left.filter((_line, index) => again(answered[index] as Outcome));
+      if (left.length > 0) await pause(attempt * 500);
     }
   }
   return outcomes;

@@ -15,11 +15,14 @@ const batch = { least: 1_000, most: 4_000 };
 const pollMs = 1_000;
 const ackTimeoutMs = 5_000;
 const pauseMs = 250;
+/** So soon after a commit its messages are relayed; others that commit meanwhile go with them. */
+const gatherMs = 50;
 
 /**
  * Moves outbox rows to JetStream, their id as `Nats-Msg-Id`, so that a repeated publication is
- * stored once. Events are also broadcast right after the commit, for caches and subscriptions;
- * whoever listens has to bear hearing of an event twice.
+ * stored once. Events are also broadcast right after the commit, for caches; whoever listens has to bear hearing of
+ * an event twice. No stream keeps a broadcast: processes that commit one after the other may broadcast in another
+ * order, and one that dies in between not at all.
  */
 export function startOutboxRelay<Tx>(options: {
   connection: NatsConnection;
@@ -31,6 +34,7 @@ export function startOutboxRelay<Tx>(options: {
   let wake: (() => void) | null = null;
   let failing = false;
   let isPressing = false;
+  let soon: NodeJS.Timeout | undefined;
 
   const publish = (messages: OutboxMessage[]) => publishInOrder(connection, messages);
   const sleep = (ms: number) =>
@@ -70,17 +74,22 @@ export function startOutboxRelay<Tx>(options: {
         isPressing = true;
         wake?.();
       }
+      soon ??= setTimeout(() => {
+        soon = undefined;
+        wake?.();
+      }, gatherMs).unref();
       for (const message of messages) {
         if (message.subject.startsWith('event.') && !connection.isClosed()) {
           // With the answer of the command, which follows at once, in one write to the socket.
           publishSoon(connection, message.subject, message.body, {
-            headers: messageHeaders(message),
+            headers: broadcastHeaders(message),
           });
         }
       }
     },
     async stop() {
       stopped = true;
+      clearTimeout(soon);
       wake?.();
       await running;
       await store.relay(batch.most, publish).catch((error: unknown) => {
@@ -132,9 +141,10 @@ export function assertStored(answer: string): void {
   if (!acknowledged.seq) throw new Error('the message is known to JetStream and not yet stored');
 }
 
-function messageHeaders(message: OutboxMessage) {
+function broadcastHeaders(message: OutboxMessage) {
   const meta = headers();
-  meta.set('Nats-Msg-Id', message.id);
   meta.set('Aggregate-Id', message.aggregateId);
+  // The stream of this subject has another name, so it leaves the message alone.
+  meta.set('Nats-Expected-Stream', 'none');
   return meta;
 }
