@@ -129,7 +129,8 @@ function tellsTheStories(report: string): void {
   expect(report).toContain('506 of 507 published records count in the flow');
   expect(figures(report, 'Mouton')[0]).toBe(30);
   expect(figures(report, 'UNIT_PRICE_OUT_OF_BAND')).toEqual([1, 0, 1]);
-  expect(figures(report, 'DUPLICATE_CANDIDATE')[1]).toBe(0);
+  // Two that arrive in one instant are asked about by the job that looks again: there may be no row yet.
+  expect(figures(report, 'DUPLICATE_CANDIDATE')[1] ?? 0).toBe(0);
 
   const story = report.slice(report.indexOf('One record’s way'), report.indexOf('Held back'));
   for (const step of [
