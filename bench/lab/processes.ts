@@ -1,5 +1,5 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export type BenchProcess = { name: string; pid: number; stop(): Promise<void> };
@@ -85,19 +85,19 @@ async function stopChild(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-/** The kernel counts CPU time in hundredths of a second for every Linux program. */
-const ticksPerSecond = 100;
-
 /** CPU seconds a process and those it started have used so far, user and system, all threads. */
 export function cpuSeconds({ pid }: { pid: number }): number {
-  return familyOf(pid).reduce((sum, member) => sum + ticksOf(member), 0) / ticksPerSecond;
+  return familyOf(pid).reduce((sum, member) => sum + nanosecondsOf(member), 0) / 1e9;
 }
 
-function ticksOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name in parentheses may contain blanks; what follows it does not.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
+/** By the scheduler's own account, which is exact: the ticks of `stat` would be a tenth of what a short round takes. */
+function nanosecondsOf(pid: number): number {
+  return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => {
+    const [running = '0'] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(
+      ' ',
+    );
+    return sum + Number(running);
+  }, 0);
 }
 
 /** Memory a process and those it started hold, in MB: resident, and its share of what is shared. */

@@ -48,6 +48,12 @@ export const connectionDefaults = { pingIntervalMs: 15_000, reconnectWaitMs: 2_0
 /** A server that takes the connection and says nothing (a paused process) is left for the next one. */
 const greetedWithinMs = 3_000;
 
+/**
+ * What is published in one turn is written to the socket at once up to so much; the client's own limit of
+ * 32 kB (an option without a type) is that of two operations' fetches.
+ */
+const pendingBytesMax = 256 * 1024;
+
 type Link = {
   connected: boolean;
   inboxPrefix: string;
@@ -87,6 +93,7 @@ export async function connectNats(options: ConnectOptions): Promise<NatsConnecti
         reconnectTimeWait: options.reconnectWaitMs ?? connectionDefaults.reconnectWaitMs,
         ignoreAuthErrorAbort: true,
         noAsyncTraces: true,
+        ...({ pendingLimit: pendingBytesMax } as object),
       });
       const link = openLink(connection, inboxPrefix);
       if (onStatus) {

@@ -10,8 +10,9 @@ type Outgoing = {
 const queues = new WeakMap<NatsConnection, Outgoing[]>();
 
 /**
- * Publishes at the end of the current turn, together with all that is published in it: one write to
- * the socket instead of one for each message. A system call is dearer than the rest of a request.
+ * Publishes when all that has arrived by now has been dealt with, together with all that is published
+ * meanwhile: one write to the socket instead of one for each message. A system call is dearer than the rest
+ * of a request.
  */
 export function publishSoon(
   connection: NatsConnection,
@@ -25,8 +26,7 @@ export function publishSoon(
     queue = [];
     queues.set(connection, queue);
   }
-  // A tick runs when all settled promises have had their say.
-  if (queue.length === 0) process.nextTick(publishNow, connection);
+  if (queue.length === 0) setImmediate(publishNow, connection);
   queue.push({ subject, body, options, onError });
 }
 

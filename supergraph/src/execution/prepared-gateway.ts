@@ -85,6 +85,6 @@ async function answer(
   if (!written || (written.isFaulty && errors.length === 0)) return leave();
   const { text, isFaulty } = written;
   const countable = isFaulty || operation.hasConditions ? undefined : fetched;
-  const data = text === null ? null : WrittenData.of(text, writer.keys, countable);
+  const data = text === null ? null : WrittenData.of(text, writer.fields, countable);
   return errors.length > 0 ? { errors, data } : { data };
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInThisContext } from 'node:vm';
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { composeMarket, marketNames } from '@commerce-tracking/federation-nats/testing/market';
 import { parse } from 'graphql';
@@ -72,9 +74,20 @@ describe('entities of one operation', () => {
 
 describe('an answer of which the text has been made', () => {
   const text = '{"a":{"b":1}}';
+  const fields = WrittenData.fields(['a']);
+
+  it('has the hidden class of all answers to its operation, which outlives every one of them', () => {
+    setFlagsFromString('--allow-natives-syntax');
+    const haveSameMap = runInThisContext('(a, b) => %HaveSameMap(a, b)');
+    const data = () => WrittenData.of(text, fields, undefined);
+    expect(haveSameMap(data(), data())).toBe(true);
+    expect(haveSameMap(data(), WrittenData.of(text, WrittenData.fields(['a']), undefined))).toBe(
+      false,
+    );
+  });
 
   it('is sent as it was written', () => {
-    const data = WrittenData.of(text, ['a'], undefined);
+    const data = WrittenData.of(text, fields, undefined);
     const errors = [{ message: 'no' }];
     expect(stringifyAnswer({ errors, data, extensions: { c: 2 } })).toBe(
       `{"errors":[{"message":"no"}],"data":${text},"extensions":{"c":2}}\n`,
@@ -82,10 +95,10 @@ describe('an answer of which the text has been made', () => {
   });
 
   it('is sent as somebody has changed it', () => {
-    const data = WrittenData.of(text, ['a'], undefined) as { a: { b: number } };
+    const data = WrittenData.of(text, fields, undefined) as { a: { b: number } };
     data.a.b = 2;
     expect(stringifyAnswer({ data })).toBe('{"data":{"a":{"b":2}}}\n');
-    const other = WrittenData.of(text, ['a'], undefined);
+    const other = WrittenData.of(text, fields, undefined);
     other.a = null;
     expect(stringifyAnswer({ data: other })).toBe('{"data":{"a":null}}\n');
   });

@@ -11,6 +11,9 @@ export function stringifyAnswer(answer: FormattedExecutionResult): string {
   return `${before}"data":${text}${after}\n`;
 }
 
+/** The properties of an operation's data, see `WrittenData.fields`. */
+export type WrittenFields = Record<string, PropertyDescriptor>;
+
 /**
  * The data of an answer, of which only the text has been made. Whoever looks into it finds all that
  * the text says; as a rule nobody does, and the text is sent as it is.
@@ -25,19 +28,29 @@ export class WrittenData {
     this.#fetched = fetched;
   }
 
-  static of(text: string, keys: readonly string[], fetched: Data | undefined): Data {
-    const data = new WrittenData(text, fetched);
+  static of(text: string, fields: WrittenFields, fetched: Data | undefined): Data {
+    return Object.defineProperties(new WrittenData(text, fetched), fields) as unknown as Data;
+  }
+
+  /**
+   * The properties such data have: made once for an operation, since V8 gives objects with functions of
+   * their own a hidden class each, which outlives them and all they refer to.
+   */
+  static fields(keys: readonly string[]): WrittenFields {
+    const fields: WrittenFields = Object.create(null);
     for (const key of keys) {
-      Object.defineProperty(data, key, {
+      fields[key] = {
         configurable: true,
         enumerable: true,
-        get: () => data.#materialize()[key],
-        set(value: unknown) {
-          data.#materialize()[key] = value;
+        get(this: WrittenData) {
+          return this.#materialize()[key];
         },
-      });
+        set(this: WrittenData, value: unknown) {
+          this.#materialize()[key] = value;
+        },
+      };
     }
-    return data as unknown as Data;
+    return fields;
   }
 
   /** The text of data nobody has looked into, and so cannot have changed. */
