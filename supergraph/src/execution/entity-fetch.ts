@@ -49,7 +49,7 @@ export function prepareEntityFetch(
       const places = asked.texts.map((text) => batch.add(text));
       const answer = await batch.answer;
       const mine: unknown[] = [];
-      take(run, asked, ownPart(answer, places), batch.size, (received, at) => {
+      take(run, asked, ownPart(answer, places, batch.size), batch.size, (received, at) => {
         if (!(at in mine)) mine[at] = batch.take(received, places[at] as number);
         return mine[at];
       });
@@ -130,13 +130,15 @@ function batchOf(
 }
 
 /** What of a common answer is told to one of the fetches it is for. */
-function ownPart(answer: FetchAnswer, places: readonly number[]): FetchAnswer {
+function ownPart(answer: FetchAnswer, places: readonly number[], count: number): FetchAnswer {
   if (!answer.errors || answer.isUnanswered) return answer;
   const errors = answer.errors.flatMap((error): GraphQLFormattedError[] => {
     const [root, position, ...rest] = error.path ?? [];
     if (root === undefined || typeof position !== 'number') return [error];
     const own = places.indexOf(position);
     if (own >= 0) return [{ ...error, path: [root, own, ...rest] }];
+    const isOfOthers = position >= 0 && position < count;
+    if (!isOfOthers) return [error];
     // Where nothing came for anybody, each is told why.
     return answer.data ? [] : [{ ...error, path: undefined }];
   });

@@ -11,15 +11,18 @@ import {
 } from '../../test-support/executor-comparison.ts';
 import { stringifyAnswer, WrittenData } from './written-answer.ts';
 
-type Answer = (request: { query: string; representations: { id: string }[] }) => object;
+type Asked = { query: string; representations: { id: string }[] };
+type Answer = (request: Asked) => object;
 
 const good = (id: string) => ({ __typename: 'Good', id });
 const answers: Record<string, Answer> = {
   goods: () => ({ data: { goods: ['1', '2', '1'].map(good), media: null, good: good('3') } }),
-  prices: ({ representations }) => ({
-    data: { _entities: representations.map(({ id }) => ({ bids: [{ amount: Number(id) }] })) },
-  }),
+  prices: (request) => priced(request),
 };
+const bidsOf = ({ representations }: Asked) =>
+  representations.map(({ id }) => ({ bids: [{ amount: Number(id) }] }));
+const inOrder = (request: Asked) => ({ data: { _entities: bidsOf(request) } });
+let priced: Answer = inOrder;
 
 describe('entities of one operation', () => {
   let both: BothExecutors;
@@ -43,6 +46,7 @@ describe('entities of one operation', () => {
 
   beforeEach(() => {
     asked = [];
+    priced = inOrder;
   });
 
   async function answerTo(query: string) {
@@ -69,6 +73,68 @@ describe('entities of one operation', () => {
     const bids = (amount: number) => ({ bids: [{ amount }] });
     const goods = [1, 2, 1].map(bids);
     expect(JSON.parse(JSON.stringify(data))).toEqual({ goods, good: bids(3) });
+  });
+
+  describe('of which a common message brings only some', () => {
+    const query = '{ goods { bids { amount } } good(id: 3) { bids { amount } } }';
+    const bids = (amount: number) => ({ bids: [{ amount }] });
+    const none = { bids: null };
+    const goods = [1, 2, 1].map(bids);
+    const withError = (path: unknown) => (request: Asked) => {
+      const _entities: unknown[] = bidsOf(request);
+      const [, position] = path as [string, number];
+      if (position in _entities) _entities[position] = null;
+      return { data: { _entities }, errors: [{ message: 'no', path }] };
+    };
+    const cases: { title: string; answer: Answer; data: object; errors: unknown[] }[] = [
+      {
+        title: 'an error of an entity is told where that stands, and nowhere else',
+        answer: withError(['_entities', 2]),
+        data: { goods, good: none },
+        errors: ['no at good'],
+      },
+      {
+        title: 'an error of an entity is told in each place it stands in',
+        answer: withError(['_entities', 0, 'bids']),
+        data: { goods: [none, bids(2), none], good: bids(3) },
+        errors: ['no at goods.0.bids', 'no at goods.2.bids'],
+      },
+      {
+        title: 'an error of an entity nobody has asked for is told by each that may be meant',
+        answer: withError(['_entities', 3, 'bids']),
+        data: { goods, good: bids(3) },
+        errors: ['no at bids', 'no at bids'],
+      },
+      {
+        title: 'an error of no entity is told by each that may be meant',
+        answer: (request) => ({ ...inOrder(request), errors: [{ message: 'no' }] }),
+        data: { goods, good: bids(3) },
+        errors: ['no', 'no'],
+      },
+      {
+        title: 'an error that has cost everybody everything is told to everybody',
+        answer: () => ({ data: null, errors: [{ message: 'no', path: ['_entities', 2] }] }),
+        data: { goods: [none, none, none], good: none },
+        errors: ['no', 'no at good'],
+      },
+      {
+        title: 'too few entities fail each, which says how many it has asked for',
+        answer: (request) => ({ data: { _entities: bidsOf(request).slice(1) } }),
+        data: { goods: [none, none, none], good: none },
+        errors: [3, 1].map((count) => `Expected "data._entities" to contain ${count} elements`),
+      },
+    ];
+
+    it.each(cases)('$title', async ({ answer, data, errors }) => {
+      priced = answer;
+      const given = JSON.parse(JSON.stringify(await answerTo(query)));
+      expect(asked.map(({ name }) => name)).toEqual(['goods', 'prices']);
+      expect(given.data).toEqual(data);
+      type Told = { message: string; path?: unknown[] };
+      const told = ({ message, path }: Told) =>
+        path ? `${message} at ${path.join('.')}` : message;
+      expect(given.errors.map(told)).toEqual(errors);
+    });
   });
 });
 
