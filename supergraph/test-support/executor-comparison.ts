@@ -1,5 +1,5 @@
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
-import type { QueryPlan } from '@apollo/query-planner';
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import {
   expandEntities,
@@ -9,6 +9,7 @@ import {
 import { subgraphsIn } from '@commerce-tracking/federation-nats/supergraph-text';
 import { buildSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { prepareGateway } from '../src/execution/prepared-gateway.ts';
+import { fetchesOf } from '../src/execution/settled-places.ts';
 import {
   calm,
   type FakeSubgraphs,
@@ -30,7 +31,11 @@ export type Comparison = {
   faultyAnswers: number;
   /** Of these, operations given up: the planner cannot plan them, or the data are beyond use. */
   thrown: number;
+  /** Plans with fetches that ask for entities, and with each kind of rewriting. */
+  plans: PlanKinds;
 };
+
+type PlanKinds = { entities: number; inputRewrites: number; outputRewrites: number };
 
 export type Comparer = {
   /** Compares that many random operations, the same for the same seed. */
@@ -47,6 +52,7 @@ export type BothExecutors = {
   /** How many operations the prepared one has left to the stock one. */
   leftToStock(): number;
   forgetPlans(): void;
+  planKinds: PlanKinds;
 };
 
 export async function bothExecutors(
@@ -55,9 +61,17 @@ export async function bothExecutors(
 ): Promise<BothExecutors> {
   process.env.APOLLO_TELEMETRY_DISABLED = 'true';
   const plans = new Map<string, QueryPlan>();
+  const planKinds: PlanKinds = { entities: 0, inputRewrites: 0, outputRewrites: 0 };
   const cache = {
     get: async (key: string) => plans.get(key),
-    set: async (key: string, plan: QueryPlan) => void plans.set(key, plan),
+    async set(key: string, plan: QueryPlan) {
+      plans.set(key, plan);
+      const fetches = fetchesOf(plan.node as PlanNode | undefined).map(({ fetch }) => fetch);
+      if (fetches.some(({ requires }) => requires)) planKinds.entities += 1;
+      if (fetches.some(({ inputRewrites }) => inputRewrites?.length)) planKinds.inputRewrites += 1;
+      if (fetches.some(({ outputRewrites }) => outputRewrites?.length))
+        planKinds.outputRewrites += 1;
+    },
     delete: async (key: string) => plans.delete(key),
     clear: () => plans.clear(),
   };
@@ -69,7 +83,10 @@ export async function bothExecutors(
       supergraphSdl,
       buildService: ({ name }) => services.get(name) as GraphQLDataSource,
       // Any plan will do: the best one costs most of the time.
-      queryPlannerConfig: { cache: cache as never, debug: { maxEvaluatedPlans: 20 } },
+      queryPlannerConfig: {
+        cache: cache as never,
+        debug: { maxEvaluatedPlans: 20, pathsLimit: 100 },
+      },
       experimental_didResolveQueryPlan: listener,
     });
   const joining = new Map([...sources].map(([name, source]) => [name, joiningSource(source)]));
@@ -95,6 +112,7 @@ export async function bothExecutors(
     schema: schema as GraphQLSchema,
     leftToStock: () => leftToStock,
     forgetPlans: () => plans.clear(),
+    planKinds,
   };
 }
 
@@ -129,14 +147,15 @@ export async function compareExecutors(supergraphSdl: string): Promise<Comparer>
     types,
     subgraphsIn(supergraphSdl).map(({ name }) => name),
   );
-  const { stock, prepared, schema, leftToStock, forgetPlans } = await bothExecutors(
+  const { stock, prepared, schema, leftToStock, forgetPlans, planKinds } = await bothExecutors(
     supergraphSdl,
     fakes.sources,
   );
 
   return {
     async compare({ seed, operations, depthMax }) {
-      const result = { operations: 0, answers: 0, preparedAnswers: 0, faultyAnswers: 0, thrown: 0 };
+      const counts = { operations: 0, answers: 0, preparedAnswers: 0, faultyAnswers: 0, thrown: 0 };
+      const result = { ...counts, plans: planKinds };
       for (let number = 0; number < operations; number += 1) {
         const random = seededRandom(seed + number);
         const operation = randomOperation(schema, random, depthMax);
@@ -205,7 +224,7 @@ export async function told(
     answer = { data: inOrder(data), errors: errors?.map(comparable).sort(), extensions };
   } catch {
     // Given up, in whatever words; branches that were under way may still ask.
-    await new Promise((resolve) => setImmediate(resolve));
+    await fakes?.idle();
     return '{"thrown":true}';
   }
   return JSON.stringify({ ...answer, fetches: fakes && [...new Set(fakes.fetches())].sort() });

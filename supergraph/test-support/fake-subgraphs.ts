@@ -31,12 +31,23 @@ export type Weather = {
   nonsense: number;
   /** A field fails, with an error at its path. */
   fieldErrors: number;
+  /** One entity fails, with an error at its place, whatever becomes of the others in its message. */
+  entityErrors: number;
+  /** An answer comes with an error that is of no field of it. */
+  oddErrors: number;
   /** A whole answer is missing, in one of the ways that happens. */
   outages: number;
 };
-export const calm: Weather = { nulls: 0.1, nonsense: 0, fieldErrors: 0, outages: 0 };
-export const rough: Weather = { nulls: 0.2, nonsense: 0.01, fieldErrors: 0.05, outages: 0.05 };
-export const storm: Weather = { nulls: 0.2, nonsense: 0.05, fieldErrors: 0.1, outages: 0.15 };
+const fair = { nonsense: 0, fieldErrors: 0, entityErrors: 0, oddErrors: 0, outages: 0 };
+export const calm: Weather = { ...fair, nulls: 0.1 };
+export const rough: Weather = {
+  ...{ nulls: 0.2, nonsense: 0.01, fieldErrors: 0.05 },
+  ...{ entityErrors: 0.1, oddErrors: 0.03, outages: 0.05 },
+};
+export const storm: Weather = {
+  ...{ nulls: 0.2, nonsense: 0.05, fieldErrors: 0.1 },
+  ...{ entityErrors: 0.1, oddErrors: 0.05, outages: 0.15 },
+};
 
 export type FakeSubgraphs = {
   sources: ReadonlyMap<string, GraphQLDataSource>;
@@ -44,6 +55,8 @@ export type FakeSubgraphs = {
   change(seed: number, weather: Weather): void;
   /** What was asked since the last look: each fetch, or each entity of one, without its operation's name. */
   fetches(): string[];
+  /** Settled when no question is left to be answered. */
+  idle(): Promise<void>;
 };
 
 /**
@@ -54,6 +67,7 @@ export function fakeSubgraphs(schema: GraphQLSchema, names: Iterable<string>): F
   let seed = 0;
   let weather = calm;
   let fetches: string[] = [];
+  const turns = createTurns();
   const documents = new Map<string, ReturnType<typeof parse>>();
   const sources = new Map<string, GraphQLDataSource>();
   for (const name of names) {
@@ -72,8 +86,7 @@ export function fakeSubgraphs(schema: GraphQLSchema, names: Iterable<string>): F
         if (documents.size > 1_000) documents.clear();
         const document = documents.get(query) ?? parse(query, { noLocation: true });
         documents.set(query, document);
-        // Answers come in another order than questions, as they do.
-        for (let turn = hashOf(`${seed} ${question}`) % 3; turn > 0; turn -= 1) await null;
+        await turns.next(hashOf(`${seed} ${question}`));
         const answer = new Answer({ schema, name, objects }, document, variables, weather);
         return answer.give(`${seed} ${question}`, isOfEntities) as never;
       },
@@ -90,6 +103,33 @@ export function fakeSubgraphs(schema: GraphQLSchema, names: Iterable<string>): F
       fetches = [];
       return asked;
     },
+    idle: turns.idle,
+  };
+}
+
+/**
+ * Answers come in another order than questions, as they do, and in the same order whoever asks: one
+ * at a time, when nobody has anything to do any more but wait.
+ */
+function createTurns() {
+  let waiting: { order: number; answer: () => void }[] = [];
+  const pass = () => {
+    const order = Math.min(...waiting.map((one) => one.order));
+    const due = waiting.filter((one) => one.order === order);
+    waiting = waiting.filter((one) => one.order !== order);
+    for (const { answer } of due) answer();
+    if (waiting.length > 0) setImmediate(pass);
+  };
+  return {
+    next: (order: number) =>
+      new Promise<void>((answer) => {
+        if (waiting.length === 0) setImmediate(pass);
+        waiting.push({ order, answer });
+      }),
+    async idle() {
+      do await new Promise((resolve) => setImmediate(resolve));
+      while (waiting.length > 0);
+    },
   };
 }
 
@@ -102,6 +142,8 @@ class Answer {
   readonly #operation: OperationDefinitionNode;
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
   readonly #errors: Fault[] = [];
+  /** Objects and interfaces, which an object may say it is although it stands where they cannot. */
+  readonly #otherTypes: string[];
 
   constructor(
     { schema, name, objects }: { schema: GraphQLSchema; name: string; objects: Set<string> },
@@ -114,6 +156,7 @@ class Answer {
     this.#objects = objects;
     this.#variables = variables;
     this.#weather = weather;
+    this.#otherTypes = typeNames(schema);
     let operation: OperationDefinitionNode | undefined;
     for (const definition of document.definitions) {
       if (definition.kind === Kind.OPERATION_DEFINITION) operation = definition;
@@ -143,6 +186,8 @@ class Answer {
         () => ({}),
         () => ({ data: { _entities: null } }),
         () => ({ data: { _entities: asked.slice(1).fill(null) } }),
+        () => ({ data: { _entities: [...asked, null].fill(null) } }),
+        () => ({ data: { _entities: { 0: {} } }, errors: [] }),
         () => {
           throw new Error(message);
         },
@@ -152,6 +197,7 @@ class Answer {
     const root = this.#schema.getRootType(this.#operation.operation);
     if (!root) throw new TypeError('no such root');
     const data = this.#object(root, [this.#operation.selectionSet], seed, []);
+    if (random.chance(this.#weather.oddErrors)) this.#errors.push(random.pick(oddErrors));
     return this.#errors.length > 0 ? { errors: this.#errors, data } : { data };
   }
 
@@ -187,7 +233,7 @@ class Answer {
   #typename(type: GraphQLCompositeType, seed: string): string {
     const random = seededRandom(hashOf(`${seed} typename`));
     return random.chance(this.#weather.nonsense / 4)
-      ? random.pick(['Nobody', 'Query', 'String'])
+      ? random.pick(['Nobody', 'Query', 'String', ...this.#otherTypes])
       : type.name;
   }
 
@@ -199,15 +245,29 @@ class Answer {
       if (!known.has(text)) {
         const type = this.#schema.getType(String(representation.__typename));
         const seed = `${hashOf(`${question} ${text}`)}`;
-        const isHidden = seededRandom(hashOf(`${seed} hidden`)).chance(this.#weather.nulls / 2);
-        const entity =
-          !isHidden && (isObjectType(type) || isInterfaceType(type))
-            ? this.#object(type, sets, seed, path.concat(index))
-            : null;
-        known.set(text, entity);
+        known.set(text, this.#entity(type, sets, seed, path.concat(index)));
       }
       return known.get(text);
     });
+  }
+
+  #entity(
+    type: unknown,
+    sets: SelectionSetNode[],
+    seed: string,
+    path: (string | number)[],
+  ): unknown {
+    const random = seededRandom(hashOf(`${seed} hidden`));
+    if (random.chance(this.#weather.entityErrors)) {
+      this.#errors.push({ message: `no such entity: ${seed}`, path });
+      return null;
+    }
+    if (random.chance(this.#weather.nonsense / 4))
+      return random.pick([7, 'nonsense', true, [], {}]);
+    const isHidden = random.chance(this.#weather.nulls / 2);
+    if (isHidden || !(isObjectType(type) || isInterfaceType(type))) return null;
+    // Who knows the types behind an interface answers with one of them.
+    return this.#object(this.#concrete(type, random.next()), sets, seed, path);
   }
 
   #value(
@@ -297,6 +357,31 @@ class Answer {
     });
   }
 }
+
+const knownTypes = new WeakMap<GraphQLSchema, string[]>();
+
+function typeNames(schema: GraphQLSchema): string[] {
+  const known = knownTypes.get(schema);
+  if (known) return known;
+  const types = Object.values(schema.getTypeMap());
+  const names = types
+    .filter((type) => isObjectType(type) || isInterfaceType(type))
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('__'));
+  knownTypes.set(schema, names);
+  return names;
+}
+
+/** Of no field, or of entities nobody has asked for. */
+const oddErrors: Fault[] = [
+  { message: 'it is raining' },
+  { message: 'it is raining', path: [] },
+  { message: 'it is raining', path: ['_entities'] },
+  { message: 'it is raining', path: ['_entities', 'first'] },
+  { message: 'it is raining', path: ['_entities', 1_000, 'name'] },
+  { message: 'it is raining', path: ['_entities', -1] },
+  { message: 'it is raining', path: ['nobody', 'name'], extensions: { serviceName: 'other' } },
+];
 
 /** Interfaces that are objects in a subgraph, by `@interfaceObject`. */
 function interfaceObjects(schema: GraphQLSchema, subgraph: string): Set<string> {
