@@ -1,10 +1,11 @@
 import type { NatsConnection } from 'nats';
 import { type BreakerLimits, breakerDefaults, createBreaker, type Passage } from './breaker.ts';
-import { isTransportError, TransportError } from './errors.ts';
+import { isTransportError, TransportError, type TransportErrorCode } from './errors.ts';
 import type { OutgoingBody } from './fetch-body.ts';
 import type { PreparedHeaders } from './message-headers.ts';
 import { type Reply, requestReply } from './request.ts';
 import { withRetry } from './retry.ts';
+import { headerNames } from './wire.ts';
 
 /** Limits of asking one subgraph. */
 export type AskerLimits = {
@@ -91,6 +92,9 @@ export function createAsker(
         chunkWindow: limits.chunkWindow,
         acceptCompressed,
       });
+      if (reply.headers.get(headerNames.schemaMismatch)) {
+        throw new TransportError('SCHEMA_MISMATCH', 'it does not know what it was asked for');
+      }
       breaker.answered(passage);
       return reply;
     } catch (error) {
@@ -114,12 +118,16 @@ export function createAsker(
   }
 }
 
+const passing: ReadonlySet<TransportErrorCode> = new Set([
+  ...(['UNAVAILABLE', 'BUSY', 'TIMEOUT'] as const),
+  // Another process may have the schema that was asked for.
+  'SCHEMA_MISMATCH',
+]);
+
 /**
  * What nobody has worked on may always be sent again, a lost query too: when the connection broke,
  * its TIMEOUT comes long before the deadline.
  */
-function mayRepeat(error: TransportError, isMutation: boolean): boolean {
-  const { code, nothingDone } = error;
-  const isPassing = code === 'UNAVAILABLE' || code === 'BUSY' || code === 'TIMEOUT';
-  return isPassing && (nothingDone || !isMutation);
+function mayRepeat({ code, nothingDone }: TransportError, isMutation: boolean): boolean {
+  return passing.has(code) && (nothingDone || !isMutation);
 }

@@ -1,11 +1,18 @@
 import {
   type DocumentNode,
+  FieldsOnCorrectTypeRule,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
+  KnownArgumentNamesRule,
+  KnownDirectivesRule,
+  KnownTypeNamesRule,
   type OperationDefinitionNode,
   OperationTypeNode,
+  PossibleFragmentSpreadsRule,
+  ProvidedRequiredArgumentsRule,
   parse,
+  ScalarLeafsRule,
   validate,
 } from 'graphql';
 import { type CacheHint, cacheHintOf } from './cache-hints.ts';
@@ -14,7 +21,17 @@ import { createRecencyCache } from './recency-cache.ts';
 /** A document fit to run, or why it is not. */
 export type ReadyDocument =
   | { document: DocumentNode; cacheHint(operationName?: string | null): CacheHint | null }
-  | { errors: readonly GraphQLError[] };
+  | {
+      errors: readonly GraphQLError[];
+      /** Where it asks for what this schema does not have: the names. */
+      unknown?: readonly string[];
+    };
+
+/** What breaks these was written for another schema. They speak of names only, never of values. */
+const rulesOfNames = [
+  ...[FieldsOnCorrectTypeRule, KnownArgumentNamesRule, KnownDirectivesRule, KnownTypeNamesRule],
+  ...[PossibleFragmentSpreadsRule, ProvidedRequiredArgumentsRule, ScalarLeafsRule],
+];
 
 /** A parsed document takes roughly this many bytes per character of its text. */
 const bytesPerCharacter = 24;
@@ -47,9 +64,9 @@ function prepare(schema: GraphQLSchema, text: string): ReadyDocument {
   }
   const faults = validate(schema, document);
   if (faults.length > 0) {
-    return {
-      errors: faults.map(({ message }) => withCode(message, 'GRAPHQL_VALIDATION_FAILED')),
-    };
+    const errors = faults.map(({ message }) => withCode(message, 'GRAPHQL_VALIDATION_FAILED'));
+    const unknown = validate(schema, document, rulesOfNames).map(({ message }) => message);
+    return unknown.length > 0 ? { errors, unknown } : { errors };
   }
   if (getOperationAST(document)?.operation === OperationTypeNode.SUBSCRIPTION) {
     const message = 'Subscriptions are not answered by request and reply.';

@@ -167,7 +167,7 @@ function protect<Context>(
 }
 
 function createHandler<Context>(options: SubgraphOptions<Context>, schema: GraphQLSchema) {
-  const { context, log, knownSchemas, keeping, maskErrors = true } = options;
+  const { subgraph, context, log, knownSchemas, keeping, maskErrors = true } = options;
   const hints = hasCacheHints(schema);
   const bytesMax = options.limits?.documentCacheBytes ?? subgraphDefaults.documentCacheBytes;
   const readDocument = createDocumentCache(schema, bytesMax);
@@ -179,9 +179,11 @@ function createHandler<Context>(options: SubgraphOptions<Context>, schema: Graph
     const ready = readDocument(request.graphql.query);
     // Asked before the data are read: what is current now may not be any more afterwards.
     const headers = keepingHeaders(ready, request.graphql);
+    const mismatch = mismatchHeaders(ready, request);
     const { errors, ...rest } = await answer(ready, request);
     if (!errors) return headers ? { body: JSON.stringify(rest), headers } : JSON.stringify(rest);
-    return JSON.stringify({ ...rest, errors: errors.map((error) => format(error, request)) });
+    const told = errors.map((error) => format(error, request));
+    return { body: JSON.stringify({ ...rest, errors: told }), headers: mismatch };
   };
 
   function keepingHeaders(ready: ReadyDocument, { operationName }: GraphQLRequestBody) {
@@ -189,6 +191,15 @@ function createHandler<Context>(options: SubgraphOptions<Context>, schema: Graph
     const hint = ready.cacheHint(operationName);
     if (!hint || keeping?.isCurrent?.() === false) return undefined;
     return writeKeepingRules({ ...hint, subjects: keeping?.invalidatedBy ?? [] });
+  }
+
+  /** A gateway's documents are valid in the schema it follows: this process has another one. */
+  function mismatchHeaders(ready: ReadyDocument, { headers }: SubgraphRequest) {
+    if (!('errors' in ready) || !ready.unknown) return undefined;
+    const requestId = headers.get(headerNames.requestId);
+    const unknown = ready.unknown.slice(0, 3);
+    log.warn({ subgraph, unknown, requestId }, 'asked for what this schema does not have');
+    return { [headerNames.schemaMismatch]: '1' };
   }
 
   async function answer(ready: ReadyDocument, request: SubgraphRequest): Promise<ExecutionResult> {

@@ -20,6 +20,7 @@ export const headerNames = {
   error: 'Nats-Service-Error',
   chunk: 'Chunk',
   replyBytes: 'Reply-Bytes',
+  schemaMismatch: 'Schema-Mismatch',
 } as const;
 
 /** What both sides assume where nothing else is said; every one is a setting of the side concerned. */
