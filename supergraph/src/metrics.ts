@@ -20,6 +20,8 @@ export type Metrics = {
   /** Of what subgraphs announced, and what became of it. */
   countSchema(outcome: SchemaOutcome): void;
   setSchemaRefused(isRefused: boolean): void;
+  /** Where to read, with each look at the figures, how many instances of each subgraph are unfit. */
+  watchUnfit(read: () => Iterable<readonly [subgraph: string, count: number]>): void;
   setSubscriptions(open: number): void;
   /** Of an event that was answered to one listener. */
   countLiveEvent(): void;
@@ -140,6 +142,18 @@ export function createMetrics(): Metrics {
     help: 'Gateway processes that refuse a schema which is announced now.',
     registers,
   });
+  let unfitInstances: () => Iterable<readonly [string, number]> = () => [];
+  new Gauge({
+    name: 'supergraph_unfit_instances',
+    help: 'Instances that take requests although their schema lacks something that is asked.',
+    labelNames: ['subgraph'],
+    // Each gateway process counts the same instances.
+    aggregator: 'max',
+    registers,
+    collect() {
+      for (const [subgraph, count] of unfitInstances()) this.set({ subgraph }, count);
+    },
+  });
   const subscriptions = new Gauge({
     name: 'graphql_subscriptions',
     help: 'Subscriptions open now.',
@@ -199,6 +213,9 @@ export function createMetrics(): Metrics {
     },
     setSchemaRefused(isRefused) {
       schemaRefused.set(isRefused ? 1 : 0);
+    },
+    watchUnfit(read) {
+      unfitInstances = read;
     },
     setSubscriptions(open) {
       subscriptions.set(open);

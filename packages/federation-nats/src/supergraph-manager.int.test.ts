@@ -7,6 +7,7 @@ import { testNats } from '../../../tests/support/environment.ts';
 import type { Composed } from './composing.ts';
 import { composeSupergraph } from './composition.ts';
 import { connectNats } from './connection.ts';
+import { createNatsDataSource } from './data-source.ts';
 import { silentLog } from './log.ts';
 import { requestReply } from './request.ts';
 import { sdlOf } from './schema-hash.ts';
@@ -59,10 +60,10 @@ afterEach(async () => {
 });
 afterAll(() => Promise.all([gateway.close(), subgraphs.close()]));
 
-function serve(name: string, version: Version, waitMs = 20_000) {
+function serve(name: string, version: Version, waitMs = 20_000, log = silentLog) {
   const schema = schemaOf(version);
   const server = serveSubgraph({
-    ...{ connection: subgraphs, subgraph: name, queue: name, schema, log: silentLog },
+    ...{ connection: subgraphs, subgraph: name, queue: name, schema, log },
     version: '1.0.0',
     context: () => ({}),
     announce: { waitMs },
@@ -152,6 +153,36 @@ describe('an instance', () => {
     await expect.poll(() => manager.outcomes, eventually).toEqual(['COMPOSITION']);
     expect(manager.status().refused?.reasons.join()).toContain('Query.person');
     expect(manager.taken).toEqual([]);
+  });
+
+  it('that serves in the end although it is refused is told of, and costs no answer beside a better one', async () => {
+    const listed = [{ id: 'prices', body: 'query Prices { sales { price } }' }];
+    const manager = follow({ operations: () => ({ listed, planned: [] }) });
+    const unfit = () => manager.status().subgraphs[sales]?.unfit;
+    await isServing(serve(people, 'people'), serve(sales, 'sales'));
+    expect(unfit()).toBe(0);
+    const errors: unknown[] = [];
+    const log = { ...silentLog, error: (fields: unknown) => errors.push(fields) };
+    const waiting = serve(sales, 'less');
+    await expect.poll(() => manager.status().refused?.why, eventually).toBe('OPERATIONS');
+    const less = serve(sales, 'less', 1, log);
+    await isServing(less);
+    const reason = expect.stringContaining('operation prices: Cannot query field "price"');
+    expect(errors).toMatchObject([{ subgraph: sales, gateways: [{ state: 'refused', reason }] }]);
+    await expect.poll(unfit, eventually).toBe(1);
+    const { ask } = createNatsDataSource({
+      ...{ subgraph: sales, connection: gateway },
+      limits: { retriesMax: 20, retryPauseMs: 0.001 },
+    });
+    const query = '{ sales { price } }';
+    const text = JSON.stringify({ query });
+    for (let time = 0; time < 10; time += 1) {
+      const answer = await ask({ text, query, isMutation: false, isOfEntities: false }, undefined);
+      expect(answer).toEqual({ data: { sales: null } });
+    }
+    expect(waiting.isServing).toBe(false);
+    await isGone(less);
+    await expect.poll(unfit, eventually).toBe(0);
   });
 });
 

@@ -47,9 +47,19 @@ export type SupergraphManagerOptions = {
   log: Log;
 };
 
+/** What an operator wants to know of the instances of one subgraph. */
+export type SubgraphStatus = {
+  /** Of the schema the supergraph in use was composed from. */
+  schemaHash: string | null;
+  /** Instances by the hash of their schema. */
+  announced: Record<string, number>;
+  /** Those that take requests although their schema lacks something that is asked. */
+  unfit: number;
+};
+
 /** What an operator wants to know. */
 export type SchemaStatus = {
-  subgraphs: Record<string, { schemaHash: string | null; announced: Record<string, number> }>;
+  subgraphs: Record<string, SubgraphStatus>;
   /** Why what is announced is not what is used; null where it is. */
   refused: Refusal | null;
   takenAt: string | null;
@@ -158,19 +168,34 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
       .of(subgraph)
       .some((one) => one.state === 'serving' && one.schemaHash === schemaHash);
     if (!isOurs.has(subgraph)) return { gateway, state: 'ready', isServed: false };
-    const offered = texts.get(schemaHash);
-    for (const generation of alive) {
-      if (generation.hashes.get(subgraph) === schemaHash) continue;
-      const needed = generation.needs.get(subgraph);
-      if (needed && offered && isServedBy(needed.document, offered.document)) continue;
-      if (refused?.hashes.has(schemaHash)) {
-        const reason = `${refused.why}: ${refused.reasons.slice(0, 3).join('; ')}`;
-        return { gateway, state: 'refused', isServed: false, reason };
-      }
-      return { gateway, state: 'preparing', isServed: false };
+    const isFit = [...alive].every((generation) => isFitFor(generation, subgraph, schemaHash));
+    if (isFit) {
+      log.debug({ subgraph, instance }, 'an instance may serve');
+      return { gateway, state: 'ready', isServed };
     }
-    log.debug({ subgraph, instance }, 'an instance may serve');
-    return { gateway, state: 'ready', isServed };
+    if (!refused?.hashes.has(schemaHash)) return { gateway, state: 'preparing', isServed: false };
+    const reason = `${refused.why}: ${refused.reasons.slice(0, 3).join('; ')}`;
+    return { gateway, state: 'refused', isServed: false, reason };
+  }
+
+  /** Whether a schema has all that may be asked of a subgraph; a schema not read yet is not known to. */
+  function isFitFor(generation: Generation, subgraph: string, schemaHash: string): boolean {
+    if (generation.hashes.get(subgraph) === schemaHash) return true;
+    const needed = generation.needs.get(subgraph);
+    const offered = texts.get(schemaHash);
+    return Boolean(needed && offered && isServedBy(needed.document, offered.document));
+  }
+
+  function statusOf(name: string): SubgraphStatus {
+    const announced: Record<string, number> = {};
+    let unfit = 0;
+    for (const { schemaHash, state } of instances.of(name)) {
+      announced[schemaHash] = (announced[schemaHash] ?? 0) + 1;
+      const isKnown = texts.get(schemaHash) && current.needs.has(name);
+      if (state !== 'serving' || !isKnown) continue;
+      if (!isFitFor(current, name, schemaHash)) unfit += 1;
+    }
+    return { schemaHash: current.hashes.get(name) ?? null, announced, unfit };
   }
 
   function look(): void {
@@ -357,15 +382,7 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
   return {
     settled: firstLook(),
     status: () => ({
-      subgraphs: Object.fromEntries(
-        graphs.map(({ name }) => {
-          const announced: Record<string, number> = {};
-          for (const { schemaHash } of instances.of(name)) {
-            announced[schemaHash] = (announced[schemaHash] ?? 0) + 1;
-          }
-          return [name, { schemaHash: current.hashes.get(name) ?? null, announced }];
-        }),
-      ),
+      subgraphs: Object.fromEntries(graphs.map(({ name }) => [name, statusOf(name)])),
       refused: refused && { why: refused.why, reasons: refused.reasons },
       takenAt,
     }),

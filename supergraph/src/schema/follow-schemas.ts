@@ -80,7 +80,11 @@ export function followSchemas(parts: FollowParts): FollowedSchemas {
       onOutcome: (outcome) => metrics.countSchema(outcome),
       onRefusal: (refusal) => metrics.setSchemaRefused(refusal !== null),
     });
-    return manager.settled;
+    const { status, settled } = manager;
+    metrics.watchUnfit(() =>
+      Object.entries(status().subgraphs).map(([name, { unfit }]) => [name, unfit] as const),
+    );
+    return settled;
   });
   return {
     settled: firstLook(link.reached, begun),
