@@ -9,10 +9,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freePort } from '../../scripts/servers/ports.ts';
 import { testNats } from '../../tests/support/environment.ts';
 import { tinySupergraph, until } from '../test-support/gateway.ts';
-import { type ServedSubgraph, serveTiny } from '../test-support/subgraphs.ts';
+import { type ServedSubgraph, serveTiny, typeDefs } from '../test-support/subgraphs.ts';
 
 let folder: string;
 let shop: ServedSubgraph;
+let people: ServedSubgraph | undefined;
 let primary: ChildProcess;
 let url: string;
 beforeAll(async () => {
@@ -22,7 +23,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   primary.kill('SIGKILL');
-  await shop.stop();
+  await Promise.all([shop.stop(), people?.stop()]);
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -103,12 +104,31 @@ it('answers from several processes, whose figures are told together', async () =
   expect(await answered()).toBe(before + 10);
 });
 
+const coloured = { text: '{"data":{"sales":[{"colour":null},{"colour":null}]}}\n', status: 200 };
+const askColours = () => send(`${url}/graphql`, '{"query":"{ sales { colour } }"}');
+
+it('follows a schema that changes, in every process', async () => {
+  expect((await askColours()).text).toContain('Cannot query field');
+  people = await serveTiny(testNats().url, 'people', 'UP', { announce: {} });
+  const sdl = typeDefs.shop.replace('id: ID! amount', 'id: ID! colour: String amount');
+  const old = shop;
+  shop = await serveTiny(testNats().url, 'shop', 'UP', { announce: {}, sdl });
+  await shop.server.serving;
+  await old.stop();
+  const taken = () => figure('supergraph_changes_total{outcome="taken"}');
+  await until(async () => (await taken()) === 2, 40_000);
+  for (let n = 0; n < 10; n += 1) expect(await askColours()).toEqual(coloured);
+  expect(await figure('supergraph_unfit_instances{subgraph="shop"}')).toBe(0);
+}, 90_000);
+
 it('replaces a process that ends, and answers meanwhile', async () => {
   const [victim, survivor] = members();
   process.kill(victim ?? 0, 'SIGKILL');
   await until(async () => !members().includes(victim ?? 0));
   for (let n = 0; n < 5; n += 1) expect(await ask(url, '{ who }')).toBe(200);
   await until(async () => (await processes()) === 2, 30_000);
+  // The new one has the schema of the one before, not that of the file.
+  for (let n = 0; n < 10; n += 1) expect(await askColours()).toEqual(coloured);
   expect(members()).toContain(survivor);
   expect(members()).not.toContain(victim);
 }, 60_000);

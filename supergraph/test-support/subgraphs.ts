@@ -94,11 +94,12 @@ const resolvers: Record<TinySubgraph, Record<string, Record<string, Resolve>>> =
 
 export type ServedSubgraph = { server: SubgraphServer; stop(): Promise<void> };
 
-/** Serves one of the two over a real NATS, as a process of its own would. */
+/** Serves one of the two over a real NATS, as a process of its own would; its schema is told of where that is wanted. */
 export async function serveTiny(
   url: string,
   name: TinySubgraph,
   databaseStatus = 'UP',
+  { announce, sdl = typeDefs[name] }: { announce?: object; sdl?: string } = {},
 ): Promise<ServedSubgraph> {
   const connection = await connectNats({ servers: url, name });
   const server = serveSubgraph<Context>({
@@ -106,10 +107,11 @@ export async function serveTiny(
     subgraph: name,
     queue: `${name}_queue`,
     schema: buildSubgraphSchema({
-      typeDefs: parse(typeDefs[name]),
+      typeDefs: parse(sdl),
       resolvers: resolvers[name] as never,
     }),
     version: '1.0.0',
+    announce,
     keeping: { invalidatedBy: ['event.shop.>'] },
     log: createLogger({ name, level: 'silent' }),
     stats: async () => ({
