@@ -22,7 +22,12 @@ writeFileSync(
   join(folder, 'README.md'),
   readme.replaceAll(`../../${protocol}`, 'graphql-over-nats.md'),
 );
-cpSync(join(root, protocol), join(folder, 'graphql-over-nats.md'));
+// What it refers to in this project is not in the package.
+const elsewhere = / \(\[[^\]]+\]\((?!https?:|#)[^)]+\)\)/g;
+writeFileSync(
+  join(folder, 'graphql-over-nats.md'),
+  readFileSync(join(root, protocol), 'utf8').replaceAll(elsewhere, ''),
+);
 for (const name of ['LICENSE', 'NOTICE']) cpSync(join(root, name), join(folder, name));
 
 function compile() {

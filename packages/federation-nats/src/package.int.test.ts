@@ -23,10 +23,9 @@ const project = join(folder, 'project');
 const children: ChildProcess[] = [];
 let packed: string[] = [];
 
-const companions = [
-  ...['graphql', 'nats', '@apollo/gateway', '@apollo/server', '@apollo/subgraph'],
-  '@apollo/composition',
-];
+const readme = readFileSync(join(here, '../README.md'), 'utf8');
+/** What the README says is to be installed, each with its first numbers. */
+const companions = (/^npm install (.+)$/m.exec(readme)?.[1] ?? '').split(' ');
 
 beforeAll(async () => {
   await run(process.execPath, [join(here, '../build.mjs'), join(folder, 'package')]);
@@ -39,8 +38,8 @@ beforeAll(async () => {
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
   const tarball = join(folder, filename);
   await npm(project, 'install', '--prefer-offline', tarball, ...companions.map(sameVersion));
-  const readme = readFileSync(join(packageFolder(), 'README.md'), 'utf8');
-  for (const [, name = '', text = ''] of readme.matchAll(/```\w+ ([\w.]+)\n(.*?)```/gs)) {
+  const packedReadme = readFileSync(join(packageFolder(), 'README.md'), 'utf8');
+  for (const [, name = '', text = ''] of packedReadme.matchAll(/```\w+ ([\w.]+)\n(.*?)```/gs)) {
     writeFileSync(join(project, name), text);
   }
 }, 180_000);
@@ -52,6 +51,25 @@ it('carries scripts and declarations, no sources and no tests', () => {
   expect(packed).toContain('graphql-over-nats.md');
   const others = /^src|\.test\.|testing\/|(?<!\.d)\.ts$|\.mjs$|tsconfig/;
   expect(packed.filter((path) => others.test(path))).toEqual([]);
+});
+
+it('refers to nothing that it does not carry', () => {
+  for (const path of packed.filter((one) => one.endsWith('.md'))) {
+    const text = readFileSync(join(packageFolder(), path), 'utf8');
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)) {
+      expect(packed).toContain(target);
+    }
+  }
+});
+
+it('shows in ten lines what its programs do', () => {
+  const [, short = ''] = /## In ten lines\n\n```js\n(.*?)```/s.exec(readme) ?? [];
+  const lines = short.split('\n').filter((line) => line && !line.startsWith('//'));
+  const programs = ['products.js', 'gateway.js'].map((name) =>
+    readFileSync(join(project, name), 'utf8'),
+  );
+  expect(lines).toHaveLength(10);
+  for (const line of lines) expect(programs.join('\n').split('\n')).toContain(line);
 });
 
 it('depends on nothing but graphql, nats and Apollo, as peers', () => {
@@ -71,29 +89,35 @@ it('answers a query across the two subgraphs of the README, through stock Apollo
   const gateway = start('gateway.js', { PORT: String(port) });
   expect(await firstLine(gateway)).toBe(`GraphQL at http://localhost:${port}/`);
   const query = '{ products { name reviews { body } } latest { body product { name } } }';
-  const ask = async () => {
-    const response = await fetch(`http://localhost:${port}/`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query }),
-    });
-    return response.json();
-  };
   // The gateway does not wait for the subgraphs.
-  await expect.poll(ask, { timeout: 20_000 }).toEqual({
-    data: {
-      products: [
-        { name: 'Maize', reviews: [{ body: 'Good, number 1.' }] },
-        { name: 'Shea butter', reviews: [{ body: 'Good, number 2.' }] },
-      ],
-      latest: { body: 'Good, number 2.', product: { name: 'Shea butter' } },
-    },
-  });
-  for (const subgraph of children.slice(0, 2)) {
-    const ended = once(subgraph, 'exit');
-    subgraph.kill('SIGTERM');
-    expect(await ended).toEqual([0, null]);
-  }
+  await expect
+    .poll(() => ask(port, query), { timeout: 20_000 })
+    .toEqual({
+      data: {
+        products: [
+          { name: 'Maize', reviews: [{ body: 'Good, number 1.' }] },
+          { name: 'Shea butter', reviews: [{ body: 'Good, number 2.' }] },
+        ],
+        latest: { body: 'Good, number 2.', product: { name: 'Shea butter' } },
+      },
+    });
+});
+
+it('follows a new version of a subgraph, through the other gateway of the README', async () => {
+  const port = await freePort();
+  const gateway = start('following.js', { PORT: String(port) });
+  expect(await firstLine(gateway)).toBe(`GraphQL at http://localhost:${port}/`);
+  const file = join(project, 'products.graphql');
+  const sdl = readFileSync(file, 'utf8').replace('name: String', 'name: String colour: String');
+  writeFileSync(file, sdl);
+  start('products.js');
+  const [products, reviews] = children;
+  // Each leaves with what it has in hand done.
+  await stop(products);
+  const coloured = { products: [{ colour: null }, { colour: null }] };
+  const answer = () => ask(port, '{ products { colour } }');
+  await expect.poll(answer, { timeout: 20_000 }).toEqual({ data: coloured });
+  await stop(reviews);
 });
 
 it('has types that a strict compiler takes and that know right from wrong', async () => {
@@ -125,14 +149,33 @@ createNatsDataSource({ subgraph: 'a', connection, limits: { retriesMax: 'many' }
 serveSubgraph({ connection, subgraph: 'a', schema: null, version: '1', context: () => ({}) });
 `;
 
+async function ask(port: number, query: string): Promise<unknown> {
+  const response = await fetch(`http://localhost:${port}/`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return response.json();
+}
+
+async function stop(subgraph: ChildProcess | undefined): Promise<void> {
+  if (!subgraph) throw new Error('it has not been started');
+  const ended = once(subgraph, 'exit');
+  subgraph.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+}
+
 function packageFolder(): string {
   return join(project, 'node_modules/@commerce-tracking/federation-nats');
 }
 
-/** With the version this project tests with. */
-function sameVersion(name: string): string {
+/** With the version this project tests with, which has to be one of those the README allows. */
+function sameVersion(companion: string): string {
+  const [, name = '', range = ''] = /^(.+)@([\d.]+)$/.exec(companion) ?? [];
   const manifest = readFileSync(join(here, '../../../package.json'), 'utf8');
-  return `${name}@${JSON.parse(manifest).devDependencies[name]}`;
+  const version: string = JSON.parse(manifest).devDependencies[name];
+  if (!version.startsWith(`${range}.`)) throw new Error(`${companion} is not ${version}`);
+  return `${name}@${version}`;
 }
 
 /** The ordinary client, without what a surrounding `npm test` tells it of this project. */
