@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { expect, it, vi } from 'vitest';
 import { startBroker } from '../../../tests/support/brokers.ts';
 import { type ConnectionStatus, connectNats, isConnected, pingServer } from './connection.ts';
@@ -116,4 +118,26 @@ it('leaves a server that is gone, or says nothing, for another one of the list',
   expect(other.getServer()).toBe(new URL(third.url).host);
   await other.close();
   for (const { pid } of [there, third]) process.kill(pid, 'SIGKILL');
+});
+
+it('hangs up on a server that has not greeted in time, so that its end is nothing to the connection', async () => {
+  const broker = await startBroker();
+  let silent: Promise<unknown> | null = null;
+  const listener = createServer((socket) => {
+    silent = once(socket.resume(), 'close');
+  }).listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address() as AddressInfo;
+  // Which of two comes first is the client's own choice.
+  for (let attempt = 0; attempt < 30 && !silent; attempt += 1) {
+    const servers = [`nats://127.0.0.1:${port}`, broker.url];
+    const connection = await connectNats({ servers, name: 'patient' });
+    expect(connection.getServer()).toBe(new URL(broker.url).host);
+    await silent;
+    expect(await pingServer(connection)).toBe(true);
+    await connection.close();
+  }
+  expect(silent).not.toBeNull();
+  listener.close();
+  process.kill(broker.pid, 'SIGKILL');
 });

@@ -6,6 +6,7 @@ import {
   nkeyAuthenticator,
   type Status,
 } from 'nats';
+import { closeGivenUpDials } from './given-up-dials.ts';
 
 export type { NatsConnection } from 'nats';
 
@@ -68,6 +69,7 @@ const links = new WeakMap<NatsConnection, Link>();
  */
 export async function connectNats(options: ConnectOptions): Promise<NatsConnection> {
   const { onStatus, signal, waitOnFirstConnect = false } = options;
+  closeGivenUpDials();
   const inboxPrefix = options.inboxPrefix ?? `_INBOX_${options.name.replace(/[^\w-]/g, '_')}`;
   // The client takes a text for one address.
   const servers = [options.servers]
