@@ -1,11 +1,12 @@
 import {
   type ConnectionStatus,
   connectNats,
+  isConnected,
   type NatsConnection,
   watchConnection,
 } from '@commerce-tracking/federation-nats/connection';
 import { silentLog } from '@commerce-tracking/federation-nats/log';
-import { AckPolicy } from '@commerce-tracking/federation-nats/nats-client';
+import { AckPolicy, type Msg } from '@commerce-tracking/federation-nats/nats-client';
 import { requestReply } from '@commerce-tracking/federation-nats/request';
 import { serveSubject } from '@commerce-tracking/federation-nats/serve';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
@@ -255,6 +256,31 @@ it('says in log and health what was refused, until it is over', async () => {
     status: 'DOWN',
     message: 'NATS refuses: publish command.auth.thing.do, subscription audit.auth',
   });
+  await connection.close();
+});
+
+it('takes an answer that has lost its way with the connection for no right that is missing', async () => {
+  const log = { error: vi.fn(), info: vi.fn() };
+  const connection = await connectAs('model', broker.url);
+  const health = watchPermissions(connection, log as never);
+  const asked = new Promise<() => void>((resolve) => {
+    const callback = (_error: unknown, message: Msg) => resolve(() => message.respond('late'));
+    connection.subscribe('graphql.model', { queue: 'model_queue', callback });
+  });
+  await connection.flush();
+  const reply = `${inboxPrefixOf('supergraph')}.abc.1`;
+  connectionOf('supergraph').publish('graphql.model', '{}', { reply });
+  const answer = await asked;
+  await connection.reconnect();
+  await vi.waitFor(() => expect(isConnected(connection)).toBe(false), 10_000);
+  await vi.waitFor(() => expect(isConnected(connection)).toBe(true), 10_000);
+  answer();
+  await vi.waitFor(() => expect(log.info).toHaveBeenCalledTimes(1), 10_000);
+  expect(health().status).toBe('UP');
+  // What was never asked for is no answer.
+  connection.publish('command.auth.thing.do', '{}');
+  await vi.waitFor(() => expect(log.error).toHaveBeenCalledTimes(1), 10_000);
+  expect(health().status).toBe('DOWN');
   await connection.close();
 });
 

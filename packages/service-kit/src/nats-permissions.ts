@@ -9,6 +9,8 @@ export const permissionCheck = 'nats-permissions';
 
 /** A message that was refused says so no longer than this; a subscription stays refused as long as the connection. */
 const rememberedMs = 60_000;
+/** The longest anybody waits for an answer; the broker lets nobody answer later either. */
+const answeredWithinMs = 120_000;
 
 /**
  * Watches for what the broker refuses this process: the client itself says nothing of a refused message, so somebody
@@ -16,10 +18,20 @@ const rememberedMs = 60_000;
  */
 export function watchPermissions(connection: NatsConnection, log: Logger): () => HealthCheck {
   const refused = new Map<string, { isMessage: boolean; at: number }>();
+  let reconnectedAt = Number.NEGATIVE_INFINITY;
   watchConnection(connection, (event) => {
-    // With another configuration of the broker comes another connection.
-    if (event.type === 'connected') refused.clear();
+    if (event.type === 'connected') {
+      // With another configuration of the broker comes another connection.
+      refused.clear();
+      reconnectedAt = Date.now();
+    }
     if (event.type !== 'not-permitted') return;
+    // The right to answer a request ends with the connection it came on.
+    const isAnswer = event.operation === 'publish' && event.subject.startsWith('_INBOX');
+    if (isAnswer && Date.now() - reconnectedAt < answeredWithinMs) {
+      log.info({ subject: event.subject }, 'answer lost with the connection its request came on');
+      return;
+    }
     const what = `${event.operation} ${event.subject}`;
     if (!refused.has(what)) log.error({ ...event }, 'not permitted by NATS');
     refused.set(what, { isMessage: event.operation === 'publish', at: Date.now() });
