@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { connectNats, type NatsConnection } from '@commerce-tracking/federation-nats/connection';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { testNats } from '../../../tests/support/environment.ts';
 import { DomainError } from './errors.ts';
 import { newId } from './ids.ts';
+import { TOKEN_INVALID } from './reasons.ts';
 import { followBucket, type ReplicatedMap } from './replicated-map.ts';
 import { createTokenVerifier, tokenProfile } from './tokens.ts';
 
@@ -157,6 +158,28 @@ describe('createTokenVerifier', () => {
     await verifier.verify(token);
     await revocations.put(session, 'logout');
     await expect(verifier.verify(token)).rejects.toThrow('closed');
+  });
+
+  it('refuses a remembered token as soon as its key is withdrawn, or is another', async () => {
+    const verifier = createTokenVerifier({ keys, revocations, service: 'test' });
+    const [own, other] = await Promise.all([
+      exportJWK(pair.publicKey),
+      exportJWK(stranger.publicKey),
+    ]);
+    await writer.put('key-2', JSON.stringify(own));
+    const token = await sign({ kid: 'key-2' });
+    const lasting = await sign();
+    for (const each of [token, lasting]) await verifier.verify(each);
+    await writer.put('key-2', JSON.stringify(other));
+    await vi.waitFor(() => expect(keys.get('key-2')).toBe(JSON.stringify(other)));
+    await expect(verifier.verify(token)).rejects.toMatchObject({ reason: TOKEN_INVALID });
+    await writer.put('key-2', JSON.stringify(own));
+    await vi.waitFor(() => expect(keys.get('key-2')).toBe(JSON.stringify(own)));
+    await verifier.verify(token);
+    await writer.remove('key-2');
+    await vi.waitFor(() => expect(keys.has('key-2')).toBe(false));
+    await expect(verifier.verify(token)).rejects.toMatchObject({ reason: TOKEN_INVALID });
+    await verifier.verify(lasting);
   });
 
   it('knows the keys from the copy on disk before NATS has answered', async () => {

@@ -30,9 +30,11 @@ export type TokenVerifier = {
   verify(token: string): Promise<Actor>;
 };
 
-type Verified = { actor: Actor; expiresAt: number };
+type SigningKey = { kid: string; jwk: string; key: Awaited<ReturnType<typeof importJWK>> };
+/** With the key that has verified it, as it was published: a token is no longer good than its key. */
+type Verified = { actor: Actor; expiresAt: number; kid: string; jwk: string };
 
-/** Verifies access tokens; a verified token is remembered until it expires or its session is revoked. */
+/** Verifies access tokens; a verified token is remembered until it expires, or its key or session is withdrawn. */
 export function createTokenVerifier(options: {
   keys: ReplicatedMap;
   revocations: ReplicatedMap;
@@ -44,7 +46,7 @@ export function createTokenVerifier(options: {
   const verified = new Map<string, Verified>();
   const imported = new Map<string, ReturnType<typeof importJWK>>();
 
-  const keyFor = async (token: string) => {
+  const keyFor = async (token: string): Promise<SigningKey> => {
     const { kid } = decodeProtectedHeader(token);
     if (!kid || !keyId.test(kid)) throw new DomainError(TOKEN_INVALID);
     const jwk = keys.get(kid) ?? (await keys.waitFor(kid, keys.isLoaded() ? 300 : 2_000));
@@ -59,7 +61,7 @@ export function createTokenVerifier(options: {
       if (imported.size > 100) imported.clear();
       imported.set(jwk, key);
     }
-    return key;
+    return { kid, jwk, key: await key };
   };
 
   const remember = (token: string, entry: Verified) => {
@@ -73,7 +75,7 @@ export function createTokenVerifier(options: {
   return {
     async verify(token) {
       const known = verified.get(token);
-      if (known && known.expiresAt > Date.now()) {
+      if (known && known.expiresAt > Date.now() && keys.get(known.kid) === known.jwk) {
         assertNotRevoked(known.actor);
         return known.actor;
       }
@@ -92,10 +94,17 @@ export function createTokenVerifier(options: {
 
 async function check(
   token: string,
-  keyFor: (token: string) => Promise<Awaited<ReturnType<typeof importJWK>>>,
+  keyFor: (token: string) => Promise<SigningKey>,
 ): Promise<Verified> {
   try {
-    const { payload } = await jwtVerify(token, () => keyFor(token), {
+    let kid = '';
+    let jwk = '';
+    const keyOf = async () => {
+      const found = await keyFor(token);
+      ({ kid, jwk } = found);
+      return found.key;
+    };
+    const { payload } = await jwtVerify(token, keyOf, {
       algorithms: [tokenProfile.algorithm],
       typ: tokenProfile.type,
       issuer: tokenProfile.issuer,
@@ -117,7 +126,7 @@ async function check(
       ...(payload.mustChangePassword === true && { mustChangePassword: true }),
       ...(payload.mustEnrolTotp === true && { mustEnrolTotp: true }),
     };
-    return { actor, expiresAt: Number(payload.exp) * 1_000 };
+    return { actor, expiresAt: Number(payload.exp) * 1_000, kid, jwk };
   } catch (error) {
     if (error instanceof DomainError) throw error;
     throw new DomainError(error instanceof errors.JWTExpired ? TOKEN_EXPIRED : TOKEN_INVALID);
