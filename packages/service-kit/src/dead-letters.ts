@@ -2,6 +2,7 @@ import type { NatsConnection } from '@commerce-tracking/federation-nats/nats-cli
 import { z } from 'zod';
 import { DomainError } from './errors.ts';
 import type { OutboxMessage } from './outbox-store.ts';
+import { withoutValues } from './quoted-values.ts';
 
 /** A message a consumer has given up, as told on `dead.<consumer>`. */
 export const deadLetter = z.object({
@@ -75,7 +76,7 @@ export function failureOf(error: unknown): { errorCode: string; errorMessage: st
   }
   const { code } = error as { code?: unknown };
   // Database clients end a report of many lines, the statement among them, with what went wrong.
-  const last = error.message.trim().split('\n').at(-1)?.trim() ?? '';
+  const last = withoutValues(error.message).trim().split('\n').at(-1)?.trim() ?? '';
   return {
     errorCode: typeof code === 'string' && code !== '' ? code : error.name,
     errorMessage: last.slice(0, messageLengthMax),
