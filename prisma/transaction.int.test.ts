@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { createLogger } from '@commerce-tracking/service-kit/logs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../tests/support/environment.ts';
 import { type Database, openDatabase, type Tx } from './client.ts';
+import { translateDatabaseError } from './errors.ts';
 
 let database: Database;
 const slow: string[] = [];
@@ -49,6 +51,32 @@ describe('transaction', () => {
       expect(error).toBeInstanceOf(Error);
       expect(inspect(error, { depth: 10 })).not.toContain('AB 1234');
     }
+  });
+
+  it('says in the log which key a value was doubled for, and not the value', async () => {
+    const id = `AB 1234 ${randomUUID()}`.slice(0, 36);
+    const row = [id, 's', 'a', '{}', null];
+    const lines: string[] = [];
+    const log = createLogger(
+      { name: 'test', level: 'warn' },
+      { write: (line) => lines.push(line) },
+    );
+    const twice = [
+      () => database.db.sql.execute(insert, row),
+      () => database.transaction((tx) => tx.sql.execute(insert, row)),
+      () => database.transaction((tx) => tx.authOutbox.create({ data: aRow(id) })),
+      () => database.db.$executeRawUnsafe(insert, ...row),
+    ];
+    await twice[0]?.();
+    for (const again of twice) {
+      const err = await again().catch((error: unknown) => translateDatabaseError(error));
+      // As it is logged of a refused command, and of whatever else fails.
+      log.warn({ err: (err as Error).cause });
+      log.error({ err });
+    }
+    expect(lines).toHaveLength(2 * twice.length);
+    expect(lines.filter((line) => line.includes('PRIMARY'))).toHaveLength(2 * twice.length);
+    expect(lines.join('')).not.toContain('AB 1234');
   });
 
   it('takes back what both have written when the work fails', async () => {

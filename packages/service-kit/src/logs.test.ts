@@ -18,6 +18,8 @@ function logged(about: object): string {
     { write: (line) => void lines.push(line) },
   );
   log.error(about, 'unexpected failure');
+  log.error(about);
+  if ('err' in about) log.error(about.err);
   return lines.join('');
 }
 

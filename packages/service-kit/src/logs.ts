@@ -1,4 +1,10 @@
-import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
+import {
+  type DestinationStream,
+  type Logger,
+  type LoggerOptions,
+  pino,
+  stdSerializers,
+} from 'pino';
 import { withoutValues } from './quoted-values.ts';
 
 export type { Logger } from 'pino';
@@ -18,10 +24,19 @@ export function createLogger(
   options: { name: string; level: string },
   destination?: DestinationStream,
 ): Logger {
-  const settings = {
+  const settings: LoggerOptions = {
     name: options.name,
     level: options.level,
     serializers: { err: (error: Error) => withoutValues(stdSerializers.err(error)) },
+    hooks: {
+      // A line that is given no message of its own has the error's.
+      logMethod(args: unknown[], method) {
+        const [about] = args as [{ err?: unknown } | undefined];
+        const error = about instanceof Error ? about : about?.err;
+        if (args.length === 1 && error instanceof Error) args.push(withoutValues(error.message));
+        method.apply(this, args as Parameters<typeof method>);
+      },
+    },
     redact: {
       paths: secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]),
       censor: '[redacted]',
