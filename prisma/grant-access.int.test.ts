@@ -70,6 +70,13 @@ describe.each(tableOwners)('the user of %s', (service) => {
     }
   });
 
+  it('keeps what it reads as it is until the end of its transaction', async () => {
+    for (const table of tables.filter((name) => mayRead(service, name))) {
+      const statement = `SELECT COUNT(*) FROM \`${table}\` LOCK IN SHARE MODE`;
+      expect(await attempt(service, statement), table).toBe('done');
+    }
+  });
+
   it('changes no schema, makes no user and gives no rights', async () => {
     const own = `${service}_outbox`;
     for (const statement of [

@@ -15,10 +15,11 @@ const named = 'whom it names, before a person is deleted';
 export const borderReads: readonly BorderRead[] = [
   ...reads('auth', {
     admin_actor:
-      'accounts by country and name, which stand on the person, and whose branch an account is of',
+      'whether the person of an account takes part, before it is opened; accounts by country and name, which stand on the person, and whose branch an account is of',
   }),
   ...reads('admin', {
-    auth_user: 'which accounts are used and which are locked, in the figures on people',
+    auth_user:
+      'whether an account is there and open, when the person is entered, activated or deactivated; which are used and which are locked, in the figures on people',
     model_collection_point:
       "the home point a collector is given has to exist, in the collector's country",
     model_country: 'the country an actor or organization names has to exist',

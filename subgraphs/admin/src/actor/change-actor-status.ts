@@ -4,6 +4,7 @@ import type { Actor } from '@commerce-tracking/service-kit/actor';
 import type { CommandRun } from '@commerce-tracking/service-kit/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { parseInput, uuid } from '@commerce-tracking/service-kit/input';
+import { ABSENT } from '@commerce-tracking/service-kit/reasons';
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
@@ -15,6 +16,7 @@ import {
   assertNotErased,
   findActorForWrite,
   findManagedActor,
+  keepAccount,
   keepAsTheyAre,
   type PersonRow,
 } from './find-actor.ts';
@@ -31,7 +33,13 @@ export const storeActivation = command({
   subject: 'command.admin.actor.activate',
   permission: 'actor:deactivate',
   input: statusInput,
-  run: (context) => setStatus(context, 'ACTIVE'),
+  async run(context) {
+    const { input, db } = context;
+    const person = await db.actor.findUnique({ where: { id: input.id }, select: { userId: true } });
+    // Whose account is being deleted is not activated.
+    if (person && !(await keepAccount(db, person.userId))) throw new DomainError(ABSENT);
+    return setStatus(context, 'ACTIVE');
+  },
 });
 
 /**
@@ -58,7 +66,8 @@ export async function activateActor(context: Context, rawInput: unknown, info: G
 
 /**
  * Ends a person's part. The account is closed first, with all sessions, so that nothing new begins
- * while the profile follows; it is opened again when the profile refuses. With a successor named the
+ * while the profile follows; it is opened again when the profile refuses, and closed again where somebody has opened
+ * it in between: from the profile's change on nobody can. With a successor named the
  * records under way follow last: a crash before that is made good by sending the same again.
  */
 export async function deactivateActor(
@@ -74,6 +83,11 @@ export async function deactivateActor(
     before.version === input.expectedVersion
       ? await closeAndStore(context, rawInput, info, before)
       : await context.send(storeDeactivation, rawInput, info);
+  if (left.isAccountOpen) {
+    const commandId = stepId(context, input, info, 'close-again');
+    const closing = { userId: before.userId, status: 'INACTIVE', reason: input.reason, commandId };
+    await context.send(setAccountStatus, closing, info);
+  }
   await handOverRecords(context, input, info, left);
   return left.id;
 }
@@ -113,7 +127,15 @@ async function setStatus(context: CommandRun<Leaving, Tx>, status: 'ACTIVE' | 'I
   await keepAsTheyAre(db, [input.successorId]);
   if (status === 'INACTIVE') await assertDeactivatable(db, actor, before, input);
   const people = await handOverTeam(context, before, input);
-  if (before.status === status) return { id, version: before.version, role, people };
+  // Read as it is committed: whoever opens the account has this person's row locked, or waits for it.
+  const account = await db.user.findUnique({
+    where: { id: before.userId },
+    select: { status: true },
+  });
+  const isAccountOpen = status === 'INACTIVE' && account?.status === 'ACTIVE';
+  if (before.status === status) {
+    return { id, version: before.version, role, people, isAccountOpen };
+  }
   const version = before.version + 1;
   const deactivatedAt = status === 'INACTIVE' ? now : null;
   await db.actor.update({ where: { id }, data: { status, deactivatedAt, version } });
@@ -127,7 +149,7 @@ async function setStatus(context: CommandRun<Leaving, Tx>, status: 'ACTIVE' | 'I
   });
   const verb = status === 'ACTIVE' ? 'activated' : 'deactivated';
   emit({ subject: `event.admin.actor.${verb}`, aggregateId: id, payload: { actorId: id } });
-  return { id, version, role, people };
+  return { id, version, role, people, isAccountOpen };
 }
 
 async function assertDeactivatable(

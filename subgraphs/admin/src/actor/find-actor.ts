@@ -1,5 +1,5 @@
 import { mayManage } from '@commerce-tracking/access/people';
-import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
+import type { Prisma, Tx, UserStatus } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { ABSENT, NOT_PERMITTED, STALE_VERSION } from '@commerce-tracking/service-kit/reasons';
@@ -46,6 +46,18 @@ export async function keepAsTheyAre(
     `SELECT id FROM admin_actor WHERE id IN (${places}) ORDER BY id LOCK IN SHARE MODE`,
     named,
   );
+}
+
+/**
+ * Whether a person's account lets sign in, kept so until the transaction ends; null where there is none any more. The
+ * account belongs to auth, which locks account and person in this order too.
+ */
+export async function keepAccount(db: Tx, userId: string): Promise<UserStatus | null> {
+  const [account] = await db.sql.select<{ status: UserStatus }>(
+    'SELECT status FROM auth_user WHERE id = ? LOCK IN SHARE MODE',
+    [userId],
+  );
+  return account?.status ?? null;
 }
 
 /**

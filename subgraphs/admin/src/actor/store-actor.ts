@@ -2,11 +2,11 @@ import { command } from '@commerce-tracking/prisma/command';
 import { dayToDate } from '@commerce-tracking/service-kit/dates';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { uuid } from '@commerce-tracking/service-kit/input';
-import { ID_TAKEN } from '@commerce-tracking/service-kit/reasons';
+import { ID_TAKEN, NOT_READY } from '@commerce-tracking/service-kit/reasons';
 import { replacePlace } from '../assignment/replace-assignment.ts';
 import { newPerson } from './actor.input.ts';
 import { assertPlace } from './assert-place.ts';
-import { keepAsTheyAre } from './find-actor.ts';
+import { keepAccount, keepAsTheyAre } from './find-actor.ts';
 
 /** Second step of entering a person: the profile and its place in the hierarchy. */
 export const storeActor = command({
@@ -20,6 +20,9 @@ export const storeActor = command({
     if (await db.actor.findUnique({ where: { id }, select: { id: true } })) {
       throw new DomainError(ID_TAKEN);
     }
+    // Given up meanwhile by somebody who was refused, or as left over: sent again, the account is made again.
+    if (!(await keepAccount(db, input.userId)))
+      throw new DomainError(NOT_READY, { service: 'auth' });
     await keepAsTheyAre(db, [input.teamManagerId, input.supervisorId]);
     await assertPlace(db, actor, input);
     await db.actor.create({

@@ -1,6 +1,7 @@
 import { command } from '@commerce-tracking/prisma/command';
 import { text, uuid } from '@commerce-tracking/service-kit/input';
 import { z } from 'zod';
+import { lockAbandoned } from './abandoned.ts';
 
 /** Takes a prepared account back when the person could not be entered; any other stays. */
 export const discardAccount = command({
@@ -9,11 +10,8 @@ export const discardAccount = command({
   input: z.object({ userId: uuid, commandId: text(160) }),
   async run({ input, db, audit, emit }) {
     const id = input.userId;
-    await db.sql.select('SELECT id FROM auth_user WHERE id = ? FOR UPDATE', [id]);
-    const user = await db.user.findUnique({ where: { id } });
-    const entered = await db.actor.count({ where: { userId: id } });
-    const prepared = user?.status === 'INACTIVE' && user.version === 1 && entered === 0;
-    if (!prepared) return { userId: id, discarded: false };
+    const user = await lockAbandoned(db, id);
+    if (!user) return { userId: id, discarded: false };
     await db.user.delete({ where: { id } });
     audit({ entityType: 'User', entityId: id, entityLabel: user.username });
     emit({ subject: 'event.auth.user.discarded', aggregateId: id, payload: { userId: id } });

@@ -4,6 +4,7 @@ import { text, uuid } from '@commerce-tracking/service-kit/input';
 import { NOT_IN_STATE } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
 import { findAccountForWrite } from './find-account.ts';
+import { keepPerson } from './keep-person.ts';
 
 /** Last step of entering a person: the account may sign in. One closed since stays closed. */
 export const openAccount = command({
@@ -13,8 +14,7 @@ export const openAccount = command({
   async run({ input, actor, db, audit, emit }) {
     const { id, username, status, version } = await findAccountForWrite(db, actor, input.userId);
     if (status === 'ACTIVE') return { userId: id };
-    const person = await db.actor.findUnique({ where: { userId: id }, select: { status: true } });
-    if (version !== 1 || person?.status !== 'ACTIVE') {
+    if (version !== 1 || (await keepPerson(db, id)) !== 'ACTIVE') {
       throw new DomainError(NOT_IN_STATE, { state: status });
     }
     await db.user.update({ where: { id }, data: { status: 'ACTIVE', version: 2 } });

@@ -12,6 +12,7 @@ import { ID_TAKEN, NOT_PERMITTED } from '@commerce-tracking/service-kit/reasons'
 import { z } from 'zod';
 import { chooseOneTimePassword, oneTimePassword } from '../password/choose-one-time-password.ts';
 import { assertIdentifiersFree, type Identifiers } from '../user/identifiers.ts';
+import { lockAbandoned } from './abandoned.ts';
 import { accountIdOf } from './account-id.ts';
 
 const abandonedMs = 10 * 60_000;
@@ -73,8 +74,6 @@ async function forgetAbandoned(db: Tx, wanted: Identifiers, now: Date): Promise<
     select: { id: true },
   });
   for (const { id } of abandoned) {
-    if ((await db.actor.count({ where: { userId: id } })) === 0) {
-      await db.user.delete({ where: { id } });
-    }
+    if (await lockAbandoned(db, id)) await db.user.delete({ where: { id } });
   }
 }

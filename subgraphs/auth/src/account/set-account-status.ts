@@ -4,8 +4,9 @@ import { optionalText, text, uuid } from '@commerce-tracking/service-kit/input';
 import { z } from 'zod';
 import { closeSessions } from '../session/close-sessions.ts';
 import { assertAdminRemains } from '../user/last-admin.ts';
-import { OWN_ACCOUNT } from '../user/user.errors.ts';
+import { OWN_ACCOUNT, PERSON_DEACTIVATED } from '../user/user.errors.ts';
 import { findAccountForWrite } from './find-account.ts';
+import { keepPerson } from './keep-person.ts';
 
 /** Opens or closes the account together with the person; closing ends all sessions at once. */
 export const setAccountStatus = command({
@@ -25,6 +26,8 @@ export const setAccountStatus = command({
     if (id === actor.userId) throw new DomainError(OWN_ACCOUNT);
     if (user.status === status) return { userId: id, changed: false };
     if (status === 'INACTIVE') await assertAdminRemains(db, user);
+    // The person's part may have been ended again, by somebody else.
+    else if ((await keepPerson(db, id)) === 'INACTIVE') throw new DomainError(PERSON_DEACTIVATED);
     await db.user.update({ where: { id }, data: { status, version: user.version + 1 } });
     if (status === 'INACTIVE') await closeSessions(context, { userId: id }, 'ACCOUNT_DEACTIVATED');
     audit({

@@ -1,5 +1,6 @@
 import { command } from '@commerce-tracking/prisma/command';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
+import { keepPerson } from '../account/keep-person.ts';
 import { changeUserInput } from './change-user.ts';
 import { findUserForWrite } from './find-user.ts';
 import { PERSON_DEACTIVATED } from './user.errors.ts';
@@ -12,8 +13,7 @@ export const activateUser = command({
   async run({ input, actor, db, audit, emit }) {
     const { id, username, status, version } = await findUserForWrite(db, actor, input);
     if (status === 'ACTIVE') return { id, version };
-    const person = await db.actor.findUnique({ where: { userId: id }, select: { status: true } });
-    if (person?.status === 'INACTIVE') throw new DomainError(PERSON_DEACTIVATED);
+    if ((await keepPerson(db, id)) === 'INACTIVE') throw new DomainError(PERSON_DEACTIVATED);
     await db.user.update({ where: { id }, data: { status: 'ACTIVE', version: version + 1 } });
     audit({
       entityType: 'User',
