@@ -11,6 +11,7 @@ import { openClients } from '../../tests/chaos/clients.ts';
 import { emptyLedger } from '../../tests/chaos/ledger.ts';
 import { gatherPeople } from '../../tests/chaos/people.ts';
 import { createPool } from '../../tests/chaos/pool.ts';
+import { gatherTeam } from '../../tests/chaos/team.ts';
 import { nextWrite } from '../../tests/chaos/writes.ts';
 import { readReference } from '../../tests/support/reference.ts';
 
@@ -48,11 +49,12 @@ async function startLoad(arena: Arena) {
   const ledger = emptyLedger();
   const gateways = arena.gateways.map(({ origin }) => ({ origin, isUp: () => true }));
   const clients = openClients({ gateways, ledger, patienceMs: 10_000 });
-  const { branches } = await gatherPeople(clients, ['BJ']);
+  const { branches, admin } = await gatherPeople(clients, ['BJ']);
   const token = branches[0]?.collectors[0]?.user.token ?? '';
   const reference = await readReference(graphqlClient(gateways[0]?.origin ?? ''), token);
   const random = seededRandom(1);
-  const world = { branches, reference, random, pool: createPool(random) };
+  const pool = createPool(random);
+  const world = { branches, admin, team: gatherTeam({}), reference, random, pool, ledger };
   let done = 0;
   let stopped = false;
   const one = async () => {

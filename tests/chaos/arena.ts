@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { migrate } from '@commerce-tracking/prisma/migrate';
+import { userName, userStatements } from '../../prisma/database-users.ts';
+import { grantAccess } from '../../prisma/grant-access.ts';
 import { findDatabaseServer, findNatsServer } from '../../scripts/servers/binaries.ts';
 import { startDatabaseServer } from '../../scripts/servers/database-server.ts';
 import { type ClusterNode, clusterNodes } from '../../scripts/servers/nats-cluster.ts';
@@ -9,6 +11,8 @@ import type { LocalServer } from '../../scripts/servers/nats-server.ts';
 import { freePort } from '../../scripts/servers/ports.ts';
 import { stopPid, until } from '../../scripts/servers/processes.ts';
 import { root, type Service } from '../../scripts/workspaces.ts';
+import { brokerAuthorization, seedOf, setUpTestBroker } from '../support/broker-users.ts';
+import { secretsOf } from '../support/service-secrets.ts';
 import { type ServiceProcess, serviceProcess } from './processes.ts';
 import type { Wire } from './wire.ts';
 import { openWires, type Wires } from './wires.ts';
@@ -45,6 +49,8 @@ export type ArenaOptions = {
 };
 
 const databaseName = 'chaos_test';
+// Prefix of the names of the database's users, and the password of each.
+const users = 'chaos';
 
 /** Starts three nodes of NATS, a database, and the services with more than one process where that may help. */
 export async function openArena(options: ArenaOptions): Promise<Arena> {
@@ -59,9 +65,12 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
     const database = await openDatabase(folder, remember);
     stops.push(() => database.server.kill());
     await migrate({ url: database.url, log: () => {} });
+    await grantAccess({ url: database.url, prefix: users });
     await seed(database.url);
     const { nodes, wires } = await openCluster(folder, laying, remember);
     stops.push(async () => void (await Promise.all(nodes.map((node) => node.kill()))));
+    const direct = { databaseUrl: database.url, natsUrls: nodes.map(({ url }) => url) };
+    await setUpBroker(direct.natsUrls);
     const natsUrls = wires.map(({ port }) => `nats://127.0.0.1:${port}`);
     const services = await openServices({
       ...options,
@@ -76,7 +85,7 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
       nodes,
       database: database.server,
       wires: { nats: wires, database: services.wires },
-      direct: { databaseUrl: database.url, natsUrls: nodes.map(({ url }) => url) },
+      direct,
       ready: (timeoutMs) => waitUntilReady(services.gateways, timeoutMs),
       stop,
     };
@@ -101,12 +110,11 @@ async function openDatabase(folder: string, remember: (pid: number) => void) {
       durable: true,
       init: [
         `CREATE DATABASE IF NOT EXISTS ${databaseName} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;`,
-        "CREATE USER IF NOT EXISTS 'chaos'@'%' IDENTIFIED BY 'chaos';",
-        `GRANT ALL PRIVILEGES ON ${databaseName}.* TO 'chaos'@'%';`,
+        ...userStatements({ database: databaseName, passwordOf: () => users, prefix: users }),
       ],
     });
   const server = await hold('database', start, remember);
-  return { server, port, url: `mysql://chaos:chaos@127.0.0.1:${port}/${databaseName}` };
+  return { server, port, url: `mysql://${users}:${users}@127.0.0.1:${port}/${databaseName}` };
 }
 
 async function openCluster(folder: string, laying: Wires, remember: (pid: number) => void) {
@@ -117,7 +125,8 @@ async function openCluster(folder: string, laying: Wires, remember: (pid: number
   );
   const wires = await Promise.all(ports.map(({ client }) => laying.lay(client)));
   const advertise = wires.map(({ port }) => `127.0.0.1:${port}`);
-  const known = clusterNodes({ bin, folder: join(folder, 'nats'), ports, advertise });
+  const users = brokerAuthorization();
+  const known = clusterNodes({ bin, folder: join(folder, 'nats'), ports, advertise, users });
   const nodes = await Promise.all(
     known.map(async (node: ClusterNode) => ({
       ...(await hold(node.name, node.start, remember)),
@@ -125,6 +134,24 @@ async function openCluster(folder: string, laying: Wires, remember: (pid: number
     })),
   );
   return { nodes, wires };
+}
+
+// The nodes need a moment to choose who leads.
+async function setUpBroker(natsUrls: string[]): Promise<void> {
+  let last: unknown;
+  const made = await until(
+    () =>
+      setUpTestBroker(natsUrls, natsUrls.length).then(
+        () => true,
+        (error: unknown) => {
+          last = error;
+          return false;
+        },
+      ),
+    60_000,
+    200,
+  );
+  if (!made) throw new Error('the streams could not be made', { cause: last });
 }
 
 async function hold(
@@ -158,21 +185,22 @@ async function openServices(options: {
   const wires = new Map<string, Wire>();
   const processes: ServiceProcess[] = [];
   const add = async (name: string, service: Service, env: Record<string, string> = {}) => {
-    const url = new URL(options.database);
+    const shared: Record<string, string> = {
+      NATS_URL: natsUrls.join(','),
+      NATS_REPLICAS: String(natsUrls.length),
+      NATS_NKEY_SEED: seedOf(service),
+      DATABASE_POOL_SIZE: '8',
+      AUTH_ACCESS_TOKEN_SECONDS: '900',
+      ...secretsOf[service],
+    };
     if (service !== 'supergraph') {
+      const url = new URL(options.database);
       const wire = await laying.lay(Number(url.port));
       wires.set(name, wire);
+      url.username = userName(service, users);
       url.port = String(wire.port);
+      shared.DATABASE_URL = url.href;
     }
-    const shared = {
-      NATS_URL: natsUrls.join(','),
-      NATS_REPLICAS: '3',
-      DATABASE_URL: url.href,
-      DATABASE_POOL_SIZE: '8',
-      AUTH_SECRET: 'a secret of the chaos run, of more than 32 characters',
-      TRADEFLOW_SECRET: 'another secret of the chaos run, long enough as well',
-      AUTH_ACCESS_TOKEN_SECONDS: '900',
-    };
     const started = serviceProcess({ name, service, folder, remember, env: { ...shared, ...env } });
     processes.push(started);
     return started;

@@ -12,8 +12,10 @@ import { gatherPeople } from './people.ts';
 import { createPool } from './pool.ts';
 import { startProbe } from './probe.ts';
 import type { Recovery, Result } from './report.ts';
+import { gatherTeam, type Team } from './team.ts';
 import { brokenInvariants } from './verify/invariants.ts';
 import { disorder, missingMessages, repeatedInStreams } from './verify/messages.ts';
+import { doubledChanges, misplacedPeople } from './verify/people.ts';
 import { lookInto, readStored, type Stored } from './verify/stored.ts';
 import {
   doubledWrites,
@@ -49,7 +51,7 @@ export async function runChaos(options: ChaosOptions): Promise<Result> {
   const arena = await openArena(options);
   try {
     say(`${arena.processes.length} processes, 3 nodes of NATS, one database`);
-    const { ledger, faults, recoveryOf, seconds, begun } = await work(arena, options);
+    const { ledger, team, faults, recoveryOf, seconds, begun } = await work(arena, options);
     await heal(arena);
     say('the work is over; waiting for what is still under way');
     const database = await lookInto(arena.direct.databaseUrl);
@@ -65,7 +67,7 @@ export async function runChaos(options: ChaosOptions): Promise<Result> {
       return {
         ...{ seed, seconds, rate: begun / seconds, ledger, recoveries },
         jobsMs: jobsMs(stored),
-        violations: compare(ledger, stored, broken),
+        violations: compare(ledger, team, stored, [...broken, ...refusedRights(arena)]),
         repeatedInStreams: repeatedInStreams(stored),
         memoryMb: Object.fromEntries(arena.processes.map((each) => [each.name, each.memoryMb()])),
       };
@@ -85,12 +87,14 @@ async function work(arena: Arena, options: ChaosOptions) {
     isUp: () => process.isRunning(),
   }));
   const clients = openClients({ gateways, ledger, patienceMs });
-  const { branches } = await gatherPeople(clients, ['BJ']);
+  const { branches: gathered, admin } = await gatherPeople(clients, ['BJ', 'TG']);
+  const [branches, blocked] = [gathered.slice(0, 1), gathered.slice(1)];
   const [first] = branches[0]?.collectors ?? [];
   if (!first) throw new Error('nobody is there to work');
+  const team = gatherTeam({ moved: branches, blocked });
   const reference = await readReference(graphqlClient(gateways[0]?.origin ?? ''), first.user.token);
   const random = seededRandom(seed);
-  const world = { branches, reference, random, pool: createPool(random) };
+  const world = { branches, admin, team, reference, random, pool: createPool(random), ledger };
   const startedAt = Date.now();
   const driver = startDriver({ world, clients, ledger, rate, rateMin, rateMax, underwayMax });
   const user = first.user;
@@ -108,7 +112,7 @@ async function work(arena: Arena, options: ChaosOptions) {
   const begun = driver.begun();
   await Promise.all([driver.stop(), probe.stop()]);
   const recoveryOf = ({ at, until: end }: Fault) => probe.recovery(at, end);
-  return { ledger, faults, recoveryOf, seconds: lasted, begun };
+  return { ledger, team, faults, recoveryOf, seconds: lasted, begun };
 }
 
 /** Everything runs, no wire is cut or slow. */
@@ -143,11 +147,30 @@ async function settled(database: Connection): Promise<void> {
   );
 }
 
-function compare(ledger: Ledger, stored: Stored, broken: string[]): Result['violations'] {
+/** Lines of the logs that say that a service lacks a right: at the broker, or at a table. */
+function refusedRights(arena: Arena): string[] {
+  return arena.processes.flatMap(({ name, log }) =>
+    log()
+      .split('\n')
+      .filter((line) => /not permitted by NATS|command denied to user/.test(line))
+      .map((line) => `${name}: ${line}`),
+  );
+}
+
+function compare(
+  ledger: Ledger,
+  team: Team,
+  stored: Stored,
+  broken: string[],
+): Result['violations'] {
   const { entries } = ledger;
   return {
-    'acknowledged writes lost': lostWrites(entries, stored),
-    'writes doubled': [...doubledWrites(stored), ...ledger.differing],
+    'acknowledged writes lost': [...lostWrites(entries, stored), ...misplacedPeople(team, stored)],
+    'writes doubled': [
+      ...doubledWrites(stored),
+      ...doubledChanges(entries, stored),
+      ...ledger.differing,
+    ],
     'writes half-written': [...broken, ...halfTold(stored)],
     'refused writes that happened': refusedButDone(entries, stored),
     'events and audit entries missing': missingMessages(entries, stored),

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { graphqlClient, signIn } from '../../examples/graphql-client.ts';
-import { isRetryable } from '../../examples/patient-client.ts';
+import { isRetryable, patientClient } from '../../examples/patient-client.ts';
 import { demoPassword } from '../../prisma/seed/demo/accounts.ts';
 import { count, type Ledger } from './ledger.ts';
 
@@ -112,7 +112,8 @@ export function openClients(options: {
     ask,
     once,
     async signIn(user) {
-      user.token = await signIn(gateway(), user.username, demoPassword);
+      const client = patientClient(gateway());
+      user.token = await signIn(client, user.username, demoPassword);
     },
   };
   return clients;

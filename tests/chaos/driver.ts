@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clients } from './clients.ts';
 import { type Answer, count, type Entry, type Ledger } from './ledger.ts';
+import { readPeople } from './people-reads.ts';
 import { readSomething } from './reads.ts';
 import { nextWrite, rivalWrites, type World, type Write } from './writes.ts';
 
@@ -54,6 +55,7 @@ export function startDriver(options: {
     if (rivals) rivals.forEach(write);
     else write(nextWrite(world));
     if (random.chance(0.15)) begin(readSomething(world, clients, ledger));
+    if (random.chance(0.15)) begin(readPeople(world, clients, ledger));
   };
   const run = async () => {
     while (!stopped) {
@@ -99,7 +101,10 @@ async function send(
     ...{ attempts, startedAt, endedAt: Date.now(), outcome, code, reason, answer },
   };
   ledger.entries.push(entry);
-  if (outcome !== 'DONE' || !answer) return;
+  if (outcome !== 'DONE' || !answer) {
+    write.giveUp?.(outcome === 'REFUSED');
+    return;
+  }
   if (isRepeated) {
     const again = await clients.ask<{ done: Answer }>(user, query, { input });
     const same = again.data?.done.id === answer.id;

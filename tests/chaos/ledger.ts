@@ -13,7 +13,7 @@ export type Entry = {
   /** Who wrote it. */
   actorId: string;
   commandId: string;
-  /** The record it is about; the first of several. */
+  /** The record it is about, the first of several; or the person. */
   recordId: string;
   /** Version the client had seen, where the write names one. */
   expectedVersion: number | null;
@@ -40,7 +40,10 @@ export type Kind =
   | 'reject2'
   | 'comment'
   | 'reassign'
-  | 'bulk';
+  | 'bulk'
+  | 'move'
+  | 'block'
+  | 'unblock';
 
 /** The fields of any answer that the comparison needs. */
 export type Answer = {
@@ -48,6 +51,7 @@ export type Answer = {
   version?: number;
   state?: string;
   status?: string;
+  teamManagerId?: string | null;
   requested?: number;
   moved?: number;
   outcomes?: { collectionId: string; done: boolean }[];
@@ -57,7 +61,7 @@ export type Answer = {
 /** What the writes of a run came to, and what was seen on the way. */
 export type Ledger = {
   entries: Entry[];
-  reads: { asked: number; failed: number; wrongScope: string[] };
+  reads: { asked: number; failed: number; blocked: number; wrongScope: string[] };
   /** Attempts by what they were answered, refusals by their reason. */
   answers: Map<string, number>;
   /** Answers that are a fault of ours whatever happens: INTERNAL, or none of our codes. */
@@ -72,7 +76,7 @@ export type Ledger = {
 export function emptyLedger(): Ledger {
   return {
     entries: [],
-    reads: { asked: 0, failed: 0, wrongScope: [] },
+    reads: { asked: 0, failed: 0, blocked: 0, wrongScope: [] },
     answers: new Map(),
     faults: [],
     differing: [],

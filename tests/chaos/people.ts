@@ -10,7 +10,7 @@ export type Branch = {
   collectors: { user: User; manager: User }[];
 };
 
-/** The people of these countries and the administrator, signed in. */
+/** The people of these countries, a branch for each, and the administrator, signed in. */
 export async function gatherPeople(
   clients: Clients,
   countries: readonly string[],

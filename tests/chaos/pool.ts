@@ -21,6 +21,8 @@ export type Pool = {
   put(kept: Kept): void;
   /** A record that nobody writes on, left where it is. */
   any(): Kept | null;
+  /** Forgets records nobody is sure of any more. */
+  drop(fits: (kept: Kept) => boolean): void;
   size(): number;
 };
 
@@ -58,6 +60,14 @@ export function createPool(random: Random): Pool {
     any() {
       const lists = [...byState.values()].filter((list) => list.length > 0);
       return lists.length > 0 ? random.pick(random.pick(lists)) : null;
+    },
+    drop(fits) {
+      for (const [state, list] of byState) {
+        byState.set(
+          state,
+          list.filter((kept) => !fits(kept)),
+        );
+      }
     },
   };
 }

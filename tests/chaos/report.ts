@@ -37,7 +37,8 @@ export function reportOf(result: Result): string {
   const lines = [
     `seed ${result.seed}, ${result.seconds.toFixed(0)} s, ${result.rate.toFixed(1)} writes begun a second`,
     `writes: ${by('DONE')} acknowledged, ${by('REFUSED')} refused, ${by('UNKNOWN')} unknown, ${ledger.notSent} not sent`,
-    `reads: ${ledger.reads.asked}, of which ${ledger.reads.failed} got no answer`,
+    `acknowledged, by kind: ${acknowledgedByKind(ledger)}`,
+    `reads: ${ledger.reads.asked}, of which ${ledger.reads.failed} got no answer; ${ledger.reads.blocked} of people blocked for so long that it has to be in force`,
     `answers: ${[...ledger.answers]
       .sort(([, one], [, other]) => other - one)
       .map(([answer, times]) => `${answer} ${times}`)
@@ -81,6 +82,14 @@ export function lateRecoveries({ recoveries }: Pick<Result, 'recoveries'>): stri
       ...late('commands', since(commandMs), bounds.afterDatabase),
     ];
   });
+}
+
+function acknowledgedByKind({ entries }: Ledger): string {
+  const counts = new Map<string, number>();
+  for (const { kind, outcome } of entries) {
+    if (outcome === 'DONE') counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].map(([kind, count]) => `${kind} ${count}`).join(', ');
 }
 
 function kindsOf(recoveries: readonly Recovery[]): string[] {

@@ -3,9 +3,11 @@ import type { Random } from '../../examples/random.ts';
 import { maizeRecord } from '../support/records.ts';
 import type { Reference } from '../support/reference.ts';
 import type { User } from './clients.ts';
-import type { Answer, Kind } from './ledger.ts';
+import type { Answer, Kind, Ledger } from './ledger.ts';
 import type { Branch } from './people.ts';
+import { blockOrUnblock, move } from './people-writes.ts';
 import type { Kept, Pool } from './pool.ts';
+import type { Team } from './team.ts';
 
 /** A write that is about to be sent, and what its client makes of the answer. */
 export type Write = {
@@ -19,12 +21,22 @@ export type Write = {
   input: Record<string, unknown>;
   /** Records go back to where others may take them. */
   settle(answer: Answer): void;
+  /** Told when it was refused, or when nobody knows. */
+  giveUp?(isRefused: boolean): void;
 };
 
 /** What the writes are made from. */
-export type World = { branches: Branch[]; reference: Reference; pool: Pool; random: Random };
+export type World = {
+  branches: Branch[];
+  admin: User;
+  team: Team;
+  reference: Reference;
+  pool: Pool;
+  random: Random;
+  ledger: Ledger;
+};
 
-const standing = 'id version state';
+const standing = 'id version state teamManagerId';
 const stated = (operation: string, type: string) =>
   `mutation($input: ${type}!) { done: ${operation}(input: $input) { ${standing} } }`;
 const queries = {
@@ -57,6 +69,8 @@ const shares: readonly (readonly [number, (world: World) => Write | null])[] = [
   [12, comment],
   [3, reassign],
   [2, bulk],
+  [3, move],
+  [3, blockOrUnblock],
 ];
 const whole = shares.reduce((sum, [share]) => sum + share, 0);
 
@@ -93,7 +107,8 @@ export function rivalWrites(world: World): [Write, Write] | null {
 
 type DecisionKind = 'approve1' | 'approve2' | 'reject1' | 'reject2';
 
-function create({ branches, reference, pool, random }: World, isSubmitted: boolean): Write {
+function create(world: World, isSubmitted: boolean): Write {
+  const { branches, reference, pool, random } = world;
   const branch = random.pick(branches);
   const { user, manager } = random.pick(branch.collectors);
   const id = newId();
@@ -108,11 +123,34 @@ function create({ branches, reference, pool, random }: World, isSubmitted: boole
     revision: isSubmitted ? 1 : 0,
     query: queries.create,
     input: { id, content, submit: isSubmitted, commandId },
-    settle({ version = 1, state = '' }) {
+    settle: settled(world, user, isSubmitted, (answer) => {
+      const { version = 1, state = '' } = answer;
       const revision = isSubmitted ? 1 : 0;
-      pool.put({ id, branch, collector: user, manager, version, revision, state });
-    },
+      const reviewer = reviewerIn(branch, answer) ?? manager;
+      pool.put({ id, branch, collector: user, manager: reviewer, version, revision, state });
+    }),
   };
+}
+
+/** Takes note when a record that was just submitted went to somebody who did not review its collector then. */
+function settled(
+  { team, ledger }: World,
+  collector: User,
+  isSubmitted: boolean,
+  settle: Write['settle'],
+): Write['settle'] {
+  const glance = isSubmitted ? team.glance(collector) : null;
+  return (answer) => {
+    settle(answer);
+    if (!glance?.holds() || answer.teamManagerId === glance.member.manager?.actorId) return;
+    ledger.reads.wrongScope.push(
+      `${answer.id} of ${collector.username} went to ${answer.teamManagerId}`,
+    );
+  };
+}
+
+function reviewerIn({ managers }: Branch, { teamManagerId }: Answer): User | undefined {
+  return managers.find(({ actorId }) => actorId === teamManagerId);
 }
 
 function submit(world: World): Write | null {
@@ -138,7 +176,7 @@ function decisionOn(kept: Kept, kind: DecisionKind, world: World): Write {
 }
 
 function onRecord(
-  { pool }: World,
+  world: World,
   kept: Kept,
   kind: 'submit' | 'resubmit' | DecisionKind,
   user: User,
@@ -157,7 +195,11 @@ function onRecord(
     revision,
     query: queries[kind],
     input: { id, expectedVersion, commandId, ...more },
-    settle: ({ version = 0, state = '' }) => pool.put({ ...kept, version, state, revision }),
+    settle: settled(world, kept.collector, kind === 'submit', (answer) => {
+      const { version = 0, state = '' } = answer;
+      const manager = reviewerIn(kept.branch, answer) ?? kept.manager;
+      world.pool.put({ ...kept, manager, version, state, revision });
+    }),
   };
 }
 

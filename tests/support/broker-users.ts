@@ -19,22 +19,26 @@ export function seedOf(user: BrokerUser): string {
 /** A user with every right, for a test that looks at what no service may. */
 const witness = { user: 'witness', pass: 'witness' };
 
-export function connectWitness(servers: string): Promise<NatsConnection> {
+export function connectWitness(servers: string | string[]): Promise<NatsConnection> {
   return connectNats({ servers, name: 'witness', ...witness });
 }
 
 /** The configuration of a broker on which every service has its own user, with the permissions of production. */
 export function brokerConfig(): string {
-  const users = authorization({
+  return `jetstream: enabled\n${brokerAuthorization()}`;
+}
+
+/** The part of it that names the users, for one server or each of several. */
+export function brokerAuthorization(): string {
+  return authorization({
     nkeyOf: (user) => publicKeyOf(seedOf(user)),
     more: [`{ user: ${witness.user}, password: ${witness.pass} }`],
   });
-  return `jetstream: enabled\n${users}`;
 }
 
 /** Makes streams and buckets, as a set-up does before the services start. */
-export function setUpTestBroker(servers: string): Promise<void> {
-  return setUpBroker({ servers, nkeySeed: seedOf(operator) }, 1);
+export function setUpTestBroker(servers: string | string[], replicas = 1): Promise<void> {
+  return setUpBroker({ servers, nkeySeed: seedOf(operator) }, replicas);
 }
 
 /** Connects as a service, or as whoever has stolen its secret. */

@@ -10,6 +10,7 @@ import { root, type Service, serviceFolder, subgraphs } from '../../scripts/work
 import { seedOf } from './broker-users.ts';
 import { type Broker, remember, startBroker } from './brokers.ts';
 import { createServiceDatabase } from './databases.ts';
+import { secretsOf } from './service-secrets.ts';
 
 export type SystemOptions = {
   /** Subgraph and worker as processes of their own: `tradeflow:subgraph` and `tradeflow:worker`. */
@@ -44,13 +45,6 @@ export type System = {
   /** What a process has logged so far. */
   log(name: string): string;
   stop(): Promise<void>;
-};
-
-// A process is given no secret of another.
-const secretsOf: Partial<Record<Service, Record<string, string>>> = {
-  auth: { AUTH_SECRET: 'a secret of the tests, of more than 32 characters' },
-  admin: { ADMIN_SECRET: 'one more secret of the tests, as long as the others' },
-  tradeflow: { TRADEFLOW_SECRET: 'another secret of the tests, long enough as well' },
 };
 
 /** Starts the gateway and the four services as they are deployed: bundled, as processes, on real NATS and database. */

@@ -55,6 +55,13 @@ const invariants: Record<string, string> = {
     SELECT c.id FROM tradeflow_collection c JOIN admin_actor a
       ON a.id = IF(c.state = 'SUBMITTED', c.teamManagerId, c.supervisorId)
       WHERE c.state IN ('SUBMITTED', 'APPROVED_L1') AND a.status <> 'ACTIVE'`,
+  'a collector who stands elsewhere than the history says': `
+    SELECT a.id FROM admin_actor a LEFT JOIN admin_assignment h ON h.subordinateId = a.id
+        AND h.kind = 'COLLECTOR_TO_TEAM_MANAGER' AND h.isOpen = 1
+      WHERE a.actorRole = 'COLLECTOR' AND NOT (a.teamManagerId <=> h.superiorId)`,
+  'an open session of an account that is closed': `
+    SELECT s.id FROM auth_session s JOIN auth_user u ON u.id = s.userId
+      WHERE u.status <> 'ACTIVE' AND s.revokedAt IS NULL`,
 };
 
 /** Where what must hold does not, in words. */

@@ -1,4 +1,3 @@
-import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import {
   AckPolicy,
   DeliverPolicy,
@@ -6,6 +5,7 @@ import {
 } from '@commerce-tracking/federation-nats/nats-client';
 import { type Connection, createConnection } from 'mariadb';
 import { parseDatabaseUrl } from '../../../prisma/database-url.ts';
+import { connectWitness } from '../../support/broker-users.ts';
 
 export type StoredMessage = {
   id: string;
@@ -31,6 +31,13 @@ export type StoredDecision = {
   validationResult: string;
   validatorId: string;
 };
+export type StoredPerson = {
+  id: string;
+  version: number;
+  status: string;
+  accountStatus: string;
+  teamManagerId: string | null;
+};
 export type StoredBulk = {
   id: string;
   status: string;
@@ -49,6 +56,7 @@ export type Stored = {
   revisions: Set<string>;
   comments: Set<string>;
   bulks: Map<string, StoredBulk>;
+  people: Map<string, StoredPerson>;
   messages: StoredMessage[];
   auditEntries: Set<string>;
   /** Ids of the messages in the streams, in their order, by stream. */
@@ -70,7 +78,12 @@ export async function readStored(database: Connection, natsUrls: string[]): Prom
     decisions.set(row.collectionId, [...(decisions.get(row.collectionId) ?? []), row]);
   }
   const commands = await rows<{ actorId: string; commandId: string; subject: string; n: number }>(
-    'SELECT actorId, commandId, subject, result IS NOT NULL AS n FROM tradeflow_command',
+    `SELECT actorId, commandId, subject, result IS NOT NULL AS n FROM tradeflow_command
+     UNION ALL SELECT actorId, commandId, subject, result IS NOT NULL FROM admin_command`,
+  );
+  const people = await rows<StoredPerson>(
+    `SELECT a.id, a.version, a.status, u.status AS accountStatus, a.teamManagerId
+     FROM admin_actor a JOIN auth_user u ON u.id = a.userId`,
   );
   const records = await rows<StoredRecord>(
     'SELECT id, version, state, revisionNumber, originalCollectorId FROM tradeflow_collection',
@@ -91,6 +104,7 @@ export async function readStored(database: Connection, natsUrls: string[]): Prom
     revisions: new Set(revisions.map((row) => revisionKey(row.collectionId, row.number))),
     comments: new Set((await rows<{ id: string }>('SELECT id FROM tradeflow_comment')).map(idOf)),
     bulks: new Map(bulks.map((row) => [row.id, row])),
+    people: new Map(people.map((row) => [row.id, row])),
     messages: await readMessages(database),
     auditEntries: new Set(
       (await rows<{ id: string }>('SELECT id FROM admin_audit_entry')).map(idOf),
@@ -119,7 +133,7 @@ async function readMessages(database: Connection): Promise<StoredMessage[]> {
 }
 
 async function readStreams(servers: string[]): Promise<Stored['streams']> {
-  const connection = await connectNats({ servers, name: 'chaos' });
+  const connection = await connectWitness(servers);
   try {
     return {
       EVENTS: await readStream(connection, 'EVENTS'),

@@ -1,4 +1,5 @@
 import type { Entry, Kind } from '../ledger.ts';
+import { isOfPerson } from './people.ts';
 import { commandKey, revisionKey, type Stored, type StoredMessage } from './stored.ts';
 
 const decisions: Partial<Record<Kind, { level: number; result: string }>> = {
@@ -20,12 +21,13 @@ export function lostWrites(entries: readonly Entry[], stored: Stored): string[] 
 function whatIsMissing(entry: Entry, stored: Stored): string | null {
   const { kind, actorId, commandId, recordId, revision, answer } = entry;
   if (!stored.commands.has(commandKey(actorId, commandId))) return 'no such command';
-  const record = stored.records.get(recordId);
+  const record = isOfPerson(kind) ? stored.people.get(recordId) : stored.records.get(recordId);
   if (!record) return 'no such record';
   if ((answer?.version ?? 0) > record.version)
     return `version ${record.version} of ${answer?.version}`;
   if (kind === 'draft' || kind === 'create') {
-    if (record.originalCollectorId !== actorId) return 'somebody else’s record';
+    if (stored.records.get(recordId)?.originalCollectorId !== actorId)
+      return 'somebody else’s record';
   }
   if (kind === 'comment') return stored.comments.has(commandId) ? null : 'no such comment';
   if (kind === 'bulk') return missingOfBulk(entry, stored);
