@@ -10,6 +10,8 @@ export type Runtime = {
   keys: ReplicatedMap;
   /** Closed sessions by id, read by every process. */
   revocations: ReplicatedMap;
+  /** Has the key keeper look at once for what was not announced. */
+  repair(): void;
   /** The settings of the moment, changed by administrators. */
   settings(): Settings;
   accessTokenSeconds: number;

@@ -38,6 +38,8 @@ export function startAuth(env: AuthEnv): Promise<ServiceParts<Db, Tx>> {
         secrets,
         keys: parts.keys,
         revocations: parts.revocations,
+        // Only a worker writes, and has a keeper.
+        repair: () => undefined,
         settings: () => settings.get(),
         attempts: createAttemptCounter({
           connection: parts.connection,

@@ -13,8 +13,8 @@ export type CloseReason =
 
 /**
  * Closes the open sessions that match: their refresh tokens are dead with the commit, and their
- * access tokens within a moment after it, in every process. Should that be lost in a crash, the
- * key keeper does it again (see signing-key/keeper.ts). Tells which were closed.
+ * access tokens within a moment after it, in every process. Should that be lost in a crash, or find
+ * the broker without a leader, the key keeper does it again (see signing-key/keeper.ts). Tells which were closed.
  */
 export async function closeSessions<Input>(
   { db, now, emit, afterCommit }: CommandRun<Input, Tx>,
@@ -45,7 +45,7 @@ export async function closeSessions<Input>(
     emit({ subject: 'event.auth.session.revoked', aggregateId: id, payload });
   }
   const cut = ids.filter((id) => id !== options.toleratedSessionId);
-  if (cut.length > 0) afterCommit(() => announceRevocations(cut, now));
+  if (cut.length > 0) afterCommit(() => announceSurely(cut, now));
   return ids;
 }
 
@@ -57,6 +57,16 @@ async function lockSessions(db: Tx, ids: readonly string[]): Promise<void> {
     `SELECT id FROM auth_session WHERE id IN (${places}) ORDER BY id FOR UPDATE`,
     [...ids],
   );
+}
+
+/** Where the broker cannot take it now, the key keeper tries again until it can. */
+async function announceSurely(ids: string[], at: Date): Promise<void> {
+  try {
+    await announceRevocations(ids, at);
+  } catch (error) {
+    runtime().repair();
+    throw error;
+  }
 }
 
 /** Tells every process that the access tokens of these sessions are no longer good. */

@@ -1,5 +1,6 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { runtime } from '../runtime.ts';
 import { authUnderTest } from '../test-support/auth-under-test.ts';
 
 const auth = await authUnderTest();
@@ -79,6 +80,24 @@ describe('closing sessions', () => {
       where: { aggregateId: sessionId, subject: 'event.auth.session.revoked' },
     });
     expect(told).toBe(1);
+  });
+
+  it('is announced as soon as the broker takes it, when it does not at first', async () => {
+    const { username } = await auth.anAccount();
+    const { accessToken } = await auth.signIn(username);
+    const put = vi.spyOn(runtime().revocations, 'put');
+    put.mockRejectedValueOnce(new Error('no leader')).mockRejectedValueOnce(new Error('no leader'));
+    try {
+      await auth.ask('mutation { logout { id } }', {}, { token: accessToken });
+      expect(put).toHaveBeenCalled();
+      // The keeper's own next round may be half a minute away.
+      await vi.waitFor(async () => expect(await meOf(accessToken)).toBe(revoked), {
+        timeout: 12_000,
+        interval: 100,
+      });
+    } finally {
+      put.mockRestore();
+    }
   });
 
   it("answers another person's session as absent; an administrator may close it", async () => {

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '@commerce-tracking/prisma/client';
 import type { ServiceParts } from '@commerce-tracking/service-kit/service';
 import { revocationTtlMs } from '@commerce-tracking/service-kit/tokens';
-import { runtime } from '../runtime.ts';
+import { runtime, setRuntime } from '../runtime.ts';
 import { announceRevocations } from '../session/close-sessions.ts';
 import { createKey } from './create-key.ts';
 
@@ -21,8 +21,17 @@ export function startKeeper({ database, log, shutdown }: Parts): void {
   let stopped = false;
   let wake: () => void = () => undefined;
   let told = false;
+  let isUrgent = false;
+  setRuntime({
+    ...runtime(),
+    repair: () => {
+      isUrgent = true;
+      wake();
+    },
+  });
   const run = async () => {
     while (!stopped) {
+      isUrgent = false;
       const done = await keepOnce(database).then(
         () => true,
         (error: unknown) => {
@@ -33,7 +42,7 @@ export function startKeeper({ database, log, shutdown }: Parts): void {
       told = !done;
       await new Promise<void>((resolve) => {
         wake = resolve;
-        setTimeout(resolve, done ? everyMs : untilReadyMs).unref();
+        setTimeout(resolve, done && !isUrgent ? everyMs : untilReadyMs).unref();
       });
     }
   };
