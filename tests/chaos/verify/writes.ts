@@ -20,6 +20,8 @@ export function lostWrites(entries: readonly Entry[], stored: Stored): string[] 
 
 function whatIsMissing(entry: Entry, stored: Stored): string | null {
   const { kind, actorId, commandId, recordId, revision, answer } = entry;
+  // One that is all or nothing and was nothing is told as it is read: nothing but the outcomes were kept.
+  if (kind === 'bulk' && answer?.status === 'FAILED') return missingOfBulk(entry, stored);
   if (!stored.commands.has(commandKey(actorId, commandId))) return 'no such command';
   const record = isOfPerson(kind) ? stored.people.get(recordId) : stored.records.get(recordId);
   if (!record) return 'no such record';
