@@ -21,14 +21,30 @@ const shared = {
 };
 // Half of a test's time is waiting for servers, so two files at once suit two cores; Vitest would take one.
 const maxWorkers = Math.max(2, availableParallelism() - 1);
+// A poll ends when its condition holds; the limit is for what never comes, on the slowest machine.
+const patient = { poll: { timeout: 20_000 } };
 const never = ['**/node_modules/**', '**/dist/**', '.data/**'];
+
+const eachFile = [fileURLToPath(new URL('./tests/support/each-file.ts', import.meta.url))];
+const integration = {
+  setupFiles: eachFile,
+  exclude: never,
+  globalSetup: servers,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  expect: patient,
+};
+// What replaces a module for itself has its modules for itself.
+const mocking = ['subgraphs/auth/src/session/login.int.test.ts'];
 
 const faults = 'tests/faults/**/*.e2e.test.ts';
 // Each file starts a system of five processes.
 const throughTheGateway = {
+  setupFiles: eachFile,
   include: ['tests/**/*.e2e.test.ts'],
   exclude: never,
   globalSetup: servers,
+  expect: patient,
   testTimeout: 60_000,
   hookTimeout: 120_000,
   sequence: { groupOrder: 1 },
@@ -53,15 +69,16 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...integration,
           name: 'int',
           maxWorkers,
+          // Each brings its own database and broker; the modules, Prisma's client above all, are loaded once for all.
+          isolate: false,
           include: ['**/*.int.test.ts'],
-          exclude: never,
-          globalSetup: servers,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          exclude: [...never, ...mocking],
         },
       },
+      { ...shared, test: { ...integration, name: 'int-alone', maxWorkers, include: mocking } },
       {
         ...shared,
         test: { ...throughTheGateway, name: 'e2e', maxWorkers, exclude: [...never, faults] },

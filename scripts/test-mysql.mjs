@@ -24,7 +24,7 @@ if (binary.path) {
       'node_modules/vitest/vitest.mjs',
       'run',
       '--project',
-      'int',
+      'int*',
       ...(wanted.length ? wanted : ['prisma', 'subgraphs']),
     ],
     {

@@ -10,6 +10,7 @@ import { backup } from '../scripts/backup/backup.ts';
 import { restore } from '../scripts/backup/restore.ts';
 import { setUpBroker } from '../scripts/nats/set-up.ts';
 import { adminUnderTest } from '../subgraphs/admin/src/test-support/admin-under-test.ts';
+import { atTheEnd } from './support/at-the-end.ts';
 import { startBrokerNow } from './support/brokers.ts';
 import { CHARSET, connectTo } from './support/database-template.ts';
 import { testNats } from './support/environment.ts';
@@ -27,7 +28,7 @@ async function anEmptyPlace() {
   const connection = await connectTo(server);
   await connection.query(`CREATE DATABASE \`${name}\` ${CHARSET}`);
   const { url: natsUrl, kill } = startBrokerNow();
-  afterAll(async () => {
+  atTheEnd(async () => {
     await kill();
     await connection.query(`DROP DATABASE \`${name}\``);
     await connection.end();

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '@commerce-tracking/service-kit/ids';
-import { afterAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { authTestEnv } from '../subgraphs/auth/src/test-support/auth-test-env.ts';
 import { startModel } from '../subgraphs/model/src/service.ts';
 import { priceBandsJob } from '../subgraphs/tradeflow/src/price-band/price-bands-job.ts';
@@ -11,6 +11,7 @@ import { ids } from '../subgraphs/tradeflow/src/testing/reference-fixture.ts';
 import { runJobs } from '../subgraphs/tradeflow/src/testing/run-jobs.ts';
 import { storeFixturePoints } from '../subgraphs/tradeflow/src/testing/store-fixture-points.ts';
 import { startTradeflow } from '../subgraphs/tradeflow/src/testing/tradeflow-harness.ts';
+import { atTheEnd } from './support/at-the-end.ts';
 import { testNats } from './support/environment.ts';
 
 it('the work of the night makes price bands of published records, and model keeps them', async () => {
@@ -41,7 +42,7 @@ it('the work of the night makes price bands of published records, and model keep
       AUTH_SECRET: 'a secret of the tests, of more than 32 characters',
     }),
   );
-  afterAll(async () => {
+  atTheEnd(async () => {
     await model.shutdown.run('end of the tests');
     await rm(dataDir, { recursive: true, force: true });
   });

@@ -60,12 +60,13 @@ describe('answers of the gateway', () => {
   });
 
   it('refuses a command id that could not be kept', async () => {
+    const soldBefore = soldUnder.length;
     const { status, errors } = await gateway.ask('mutation { sell(amount: 1) }', {
       headers: { 'idempotency-key': 'a b' },
     });
     expect(status).toBe(400);
     expect(errors?.[0]?.extensions.code).toBe('BAD_INPUT');
-    expect(soldUnder).toEqual([]);
+    expect(soldUnder.length).toBe(soldBefore);
   });
 
   it('passes a refusal of a subgraph on with its reason, and nothing of how it came', async () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePort } from '../../scripts/servers/ports.ts';
+import { testPort } from '../../tests/support/brokers.ts';
 import { testNats } from '../../tests/support/environment.ts';
 import { tinySupergraph, until } from '../test-support/gateway.ts';
 import { type ServedSubgraph, serveTiny, typeDefs } from '../test-support/subgraphs.ts';
@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 async function startCluster(): Promise<string> {
-  const port = await freePort();
+  const port = await testPort();
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const supergraphPath = join(folder, 'supergraph.graphql');
   await writeFile(supergraphPath, tinySupergraph());

@@ -11,9 +11,8 @@ import { buildSchema, type GraphQLSchema, parse } from 'graphql';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { findNatsServer } from '../../scripts/servers/binaries.ts';
 import { startNatsServer } from '../../scripts/servers/nats-server.ts';
-import { freePort } from '../../scripts/servers/ports.ts';
 import { stopChild } from '../../scripts/servers/processes.ts';
-import { remember } from '../../tests/support/brokers.ts';
+import { remember, testPort } from '../../tests/support/brokers.ts';
 import { readAnswer, until } from '../test-support/gateway.ts';
 
 // The gateway as a process of its own, over a supergraph that has nothing to do with ours: no services, no database, and
@@ -52,7 +51,7 @@ beforeAll(async () => {
   writeFileSync(supergraphPath, supergraphSdl);
   const natsUrl = await plainBroker();
   await serve(natsUrl, 'fleet-eu', fleet());
-  address = `http://127.0.0.1:${await freePort()}`;
+  address = `http://127.0.0.1:${await testPort()}`;
   const gateway = startGateway({ NATS_URL: natsUrl, PORT: new URL(address).port });
   atTheEnd.push(() => stopChild(gateway, 'SIGTERM', 10_000));
   await until(async () => (await statusOf('/health')) === 200, 40_000);
@@ -115,7 +114,7 @@ let natsOf = '';
 async function plainBroker(): Promise<string> {
   const bin = findNatsServer();
   if (!bin) throw new Error('nats-server was not found');
-  const port = await freePort();
+  const port = await testPort();
   const server = await startNatsServer({ bin, folder, port, config: 'max_payload: 1MB\n' });
   remember(server.pid);
   atTheEnd.push(() => server.stop());

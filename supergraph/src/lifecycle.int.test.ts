@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../scripts/servers/ports.ts';
-import { type Broker, startBroker } from '../../tests/support/brokers.ts';
+import { type Broker, startBroker, testPort } from '../../tests/support/brokers.ts';
 import { startTestGateway, until } from '../test-support/gateway.ts';
 import { type ServedSubgraph, serveTiny } from '../test-support/subgraphs.ts';
 
@@ -27,7 +26,7 @@ describe('the life of the gateway', () => {
   };
 
   it('starts before NATS and its subgraphs, says what is missing, and serves once they are there', async () => {
-    const port = await freePort();
+    const port = await testPort();
     const natsUrl = `nats://127.0.0.1:${port}`;
     const gateway = await startTestGateway(natsUrl);
     atTheEnd.push(() => gateway.stop());
@@ -54,7 +53,7 @@ describe('the life of the gateway', () => {
   });
 
   it('is not ready while the database of a subgraph is away', async () => {
-    const broker = await brokerAt(await freePort());
+    const broker = await brokerAt(await testPort());
     await serve(broker.url, 'shop', 'DOWN');
     await serve(broker.url, 'people');
     const gateway = await startTestGateway(broker.url);
@@ -71,7 +70,7 @@ describe('the life of the gateway', () => {
   });
 
   it('outlives its broker and serves again when it is back', async () => {
-    const broker = await brokerAt(await freePort());
+    const broker = await brokerAt(await testPort());
     await serve(broker.url, 'shop');
     const gateway = await startTestGateway(broker.url);
     atTheEnd.push(() => gateway.stop());
@@ -84,7 +83,7 @@ describe('the life of the gateway', () => {
   });
 
   it('answers what it has accepted before it stops, and counts it', async () => {
-    const broker = await brokerAt(await freePort());
+    const broker = await brokerAt(await testPort());
     await serve(broker.url, 'shop');
     const gateway = await startTestGateway(broker.url);
     await until(async () => (await gateway.ask('{ who }')).status === 200);

@@ -8,10 +8,10 @@ import { findDatabaseServer, findNatsServer } from '../../scripts/servers/binari
 import { startDatabaseServer } from '../../scripts/servers/database-server.ts';
 import { type ClusterNode, clusterNodes } from '../../scripts/servers/nats-cluster.ts';
 import type { LocalServer } from '../../scripts/servers/nats-server.ts';
-import { freePort } from '../../scripts/servers/ports.ts';
 import { stopPid, until } from '../../scripts/servers/processes.ts';
 import { root, type Service } from '../../scripts/workspaces.ts';
 import { brokerAuthorization, seedOf, setUpTestBroker } from '../support/broker-users.ts';
+import { portFor } from '../support/ports.ts';
 import { secretsOf } from '../support/service-secrets.ts';
 import { type ServiceProcess, serviceProcess } from './processes.ts';
 import type { Wire } from './wire.ts';
@@ -101,7 +101,7 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
 async function openDatabase(folder: string, remember: (pid: number) => void) {
   const binary = findDatabaseServer();
   if (!binary) throw new Error('neither mysqld nor mariadbd was found');
-  const port = await freePort();
+  const port = await portFor(folder);
   const start = () =>
     startDatabaseServer({
       binary,
@@ -121,7 +121,7 @@ async function openCluster(folder: string, laying: Wires, remember: (pid: number
   const bin = findNatsServer();
   if (!bin) throw new Error('nats-server was not found');
   const ports = await Promise.all(
-    [0, 1, 2].map(async () => ({ client: await freePort(), routes: await freePort() })),
+    [0, 1, 2].map(async () => ({ client: await portFor(folder), routes: await portFor(folder) })),
   );
   const wires = await Promise.all(ports.map(({ client }) => laying.lay(client)));
   const advertise = wires.map(({ port }) => `127.0.0.1:${port}`);
@@ -214,7 +214,7 @@ async function openServices(options: {
   }
   const gateways: Arena['gateways'] = [];
   for (let number = 1; number <= 2; number += 1) {
-    const port = await freePort();
+    const port = await portFor(folder);
     const env = { PORT: String(port), HOST: '127.0.0.1' };
     const gateway = await add(`gateway-${number}`, 'supergraph', env);
     gateways.push({ process: gateway, origin: `http://127.0.0.1:${port}` });

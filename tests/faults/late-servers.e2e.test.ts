@@ -2,8 +2,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { graphqlClient, signIn } from '../../examples/graphql-client.ts';
 import { demoPassword } from '../../prisma/seed/demo/accounts.ts';
-import { freePort } from '../../scripts/servers/ports.ts';
-import { type Broker, startBroker } from '../support/brokers.ts';
+import { type Broker, startBroker, testPort } from '../support/brokers.ts';
 import { createSeededDatabase } from '../support/databases.ts';
 import { type System, startSystem } from '../support/system.ts';
 
@@ -23,7 +22,7 @@ describe('services started before NATS and before the database', () => {
   it('wait for both, say so, and serve once they are there; an outage of either heals', async () => {
     const database = await createSeededDatabase();
     drop = database.drop;
-    const [natsPort, databasePort] = [await freePort(), await freePort()];
+    const [natsPort, databasePort] = [await testPort(), await testPort()];
     const url = new URL(database.url);
     url.port = String(databasePort);
     system = await startSystem({

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { freePort, isPortFree } from '../../scripts/servers/ports.ts';
+import { isPortFree } from '../../scripts/servers/ports.ts';
 import { isAlive, stopChild, until } from '../../scripts/servers/processes.ts';
 import { root } from '../../scripts/workspaces.ts';
-import { remember } from '../support/brokers.ts';
+import { remember, testPort } from '../support/brokers.ts';
 
 let env: Record<string, string | undefined>;
 let folder: string;
@@ -14,7 +14,7 @@ const begun: ChildProcess[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(inject('runFolder'), 'start-'));
-  const [gateway, nats, database] = [await freePort(), await threePorts(), await freePort()];
+  const [gateway, nats, database] = [await testPort(), await threePorts(), await testPort()];
   env = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
@@ -104,7 +104,8 @@ describe('npm start', () => {
 /** A port that is free together with the two above it, and with those by which nodes reach each other. */
 async function threePorts(): Promise<number> {
   for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    // Above those of `testPort`, below those a system gives to every connection.
+    const port = 30_000 + Math.floor(Math.random() * 700);
     const all = [0, 1, 2].flatMap((index) => [port + index, port + index + 2_000]);
     const free = await Promise.all(all.map((each) => isPortFree(each)));
     if (free.every(Boolean)) return port;

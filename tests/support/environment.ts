@@ -1,4 +1,5 @@
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
+import { atTheEnd } from './at-the-end.ts';
 import { startBrokerNow } from './brokers.ts';
 import { createDatabase } from './databases.ts';
 
@@ -7,7 +8,7 @@ let broker: { url: string } | undefined;
 /** A fresh, migrated, empty database for the test file that asks; it is dropped after the file's last test. */
 export async function testDatabase(): Promise<{ url: string }> {
   const database = await createDatabase();
-  afterAll(database.drop);
+  atTheEnd(database.drop);
   return { url: database.url };
 }
 
@@ -20,8 +21,12 @@ export function testNats(): { url: string } {
   if (given) return { url: given };
   if (!broker) {
     const started = startBrokerNow();
-    afterAll(started.kill);
     broker = started;
+    // The next file may be run by the same process.
+    atTheEnd(() => {
+      broker = undefined;
+      started.kill();
+    });
   }
   return broker;
 }

@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDatabaseServer } from '../../scripts/servers/binaries.ts';
 import { startDatabaseServer } from '../../scripts/servers/database-server.ts';
-import { freePort } from '../../scripts/servers/ports.ts';
 import { isOurs, stopPid } from '../../scripts/servers/processes.ts';
+import { portFor } from './ports.ts';
 
 // node --import tsx tests/support/guard.ts <folder>
 // Holds the database of one test run. The run keeps this process's standard input open; when it closes, because
@@ -30,7 +30,7 @@ if (!wanted) {
   process.stdout.write(`${JSON.stringify({ error: 'no database server found' })}\n`);
 } else {
   try {
-    const port = await freePort();
+    const port = await portFor(folder);
     const server = await startDatabaseServer({
       binary,
       folder: join(folder, 'database'),

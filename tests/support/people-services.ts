@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, vi } from 'vitest';
+import { vi } from 'vitest';
 import { openDatabase } from '../../prisma/client.ts';
 import { demoPassword } from '../../prisma/seed/demo/accounts.ts';
 import { seedPeople } from '../../prisma/seed/demo/people.ts';
@@ -11,6 +11,7 @@ import { startAuth } from '../../subgraphs/auth/src/service.ts';
 import { authTestEnv } from '../../subgraphs/auth/src/test-support/auth-test-env.ts';
 import { startTradeflow } from '../../subgraphs/tradeflow/src/service.ts';
 import { tradeflowTestEnv } from '../../subgraphs/tradeflow/src/testing/tradeflow-test-env.ts';
+import { atTheEnd } from './at-the-end.ts';
 import { testDatabase, testNats } from './environment.ts';
 import { type Answer, connectSubgraph } from './subgraph-client.ts';
 
@@ -48,7 +49,7 @@ export async function peopleServices({ records = false } = {}) {
     },
     { timeout: 30_000, interval: 50 },
   );
-  afterAll(async () => {
+  atTheEnd(async () => {
     await tradeflow?.shutdown.run('end of the tests');
     await admin.shutdown.run('end of the tests');
     await auth.shutdown.run('end of the tests');

@@ -2,7 +2,7 @@ import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { requestReply } from '@commerce-tracking/federation-nats/request';
 import { graphqlSubject, headerNames } from '@commerce-tracking/federation-nats/wire';
 import { newId } from '@commerce-tracking/service-kit/ids';
-import { afterAll } from 'vitest';
+import { atTheEnd } from './at-the-end.ts';
 
 /** Who asks, and how, as the gateway would say it in headers. */
 export type Caller = {
@@ -37,7 +37,7 @@ export type SubgraphClient = {
 /** Asks one subgraph over NATS, without the gateway; the connection ends with the test file. */
 export async function connectSubgraph(natsUrl: string, subgraph: string): Promise<SubgraphClient> {
   const connection = await connectNats({ servers: natsUrl, name: `test-${subgraph}` });
-  afterAll(() => connection.close());
+  atTheEnd(() => connection.close());
   return {
     async ask(query, variables = {}, caller = {}) {
       const requestId = newId();

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import { serviceFlags, serviceMemory } from '../../scripts/node-flags.mjs';
 import { lastLines } from '../../scripts/servers/nats-server.ts';
-import { freePort } from '../../scripts/servers/ports.ts';
 import { stopChild, until } from '../../scripts/servers/processes.ts';
 import { root, type Service, serviceFolder, subgraphs } from '../../scripts/workspaces.ts';
 import { seedOf } from './broker-users.ts';
-import { type Broker, remember, startBroker } from './brokers.ts';
+import { type Broker, remember, startBroker, testPort } from './brokers.ts';
 import { createServiceDatabase } from './databases.ts';
 import { secretsOf } from './service-secrets.ts';
 
@@ -53,7 +52,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const [database, nats, port] = await Promise.all([
     createServiceDatabase(options.seed !== false),
     startBroker({ withUsers: true }),
-    freePort(),
+    testPort(),
   ]);
   const origin = `http://127.0.0.1:${port}`;
   const names = processNames(options.split === true);

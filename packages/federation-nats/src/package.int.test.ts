@@ -7,9 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { freePort } from '../../../scripts/servers/ports.ts';
 import { stopChild } from '../../../scripts/servers/processes.ts';
-import { remember } from '../../../tests/support/brokers.ts';
+import { remember, testPort } from '../../../tests/support/brokers.ts';
 import { testNats } from '../../../tests/support/environment.ts';
 
 // What a stranger does: installs the tarball from nowhere near this project, and follows the README.
@@ -83,7 +82,7 @@ it('depends on nothing but graphql, nats and Apollo, as peers', () => {
 
 it('answers a query across the two subgraphs of the README, through stock Apollo', async () => {
   await run(process.execPath, ['compose.js'], { cwd: project });
-  const port = await freePort();
+  const port = await testPort();
   start('products.js');
   start('reviews.js');
   const gateway = start('gateway.js', { PORT: String(port) });

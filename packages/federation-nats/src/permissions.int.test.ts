@@ -4,8 +4,7 @@ import { buildSchema } from 'graphql';
 import { afterAll, expect, inject, it, vi } from 'vitest';
 import { findNatsServer } from '../../../scripts/servers/binaries.ts';
 import { startNatsServer } from '../../../scripts/servers/nats-server.ts';
-import { freePort } from '../../../scripts/servers/ports.ts';
-import { remember } from '../../../tests/support/brokers.ts';
+import { remember, testPort } from '../../../tests/support/brokers.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { writeKeepingRules } from './cache-headers.ts';
 import { composeSupergraph } from './composition.ts';
@@ -29,7 +28,7 @@ const permissions = `
       allow_responses: { max: 256, expires: "60s" } } }
   ] }`;
 
-const port = await freePort();
+const port = await testPort();
 const folder = mkdtempSync(join(inject('runFolder'), 'nats-'));
 const bin = findNatsServer() ?? 'nats-server';
 const broker = await startNatsServer({ bin, folder, port, config: permissions });
@@ -97,7 +96,8 @@ it('tells a caller at once that the subject is not its to ask', async () => {
     code: 'NOT_PERMITTED',
     nothingDone: true,
   });
-  expect(performance.now() - startedAt).toBeLessThan(500);
+  // Not at the deadline.
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 
 it('reports a refused subscription and keeps serving the others', async () => {
@@ -109,13 +109,15 @@ it('reports a refused subscription and keeps serving the others', async () => {
     log: { ...silentLog, error },
     handler: () => '',
   });
-  await vi.waitFor(() => expect(error).toHaveBeenCalled());
-  await vi.waitFor(() =>
-    expect(seen).toContainEqual({
-      type: 'not-permitted',
-      operation: 'subscription',
-      subject: 'graphql.other',
-    }),
+  await vi.waitFor(() => expect(error).toHaveBeenCalled(), 20_000);
+  await vi.waitFor(
+    () =>
+      expect(seen).toContainEqual({
+        type: 'not-permitted',
+        operation: 'subscription',
+        subject: 'graphql.other',
+      }),
+    20_000,
   );
   expect((await ask('graphql.lots')).body.length).toBeGreaterThan(0);
 });
@@ -131,7 +133,7 @@ it('keeps no answer whose events it may not hear', async () => {
   };
   expect(offer('event.lots.>')).toBeNull();
   // What names no events is kept, so the other would have been by now.
-  await vi.waitFor(() => expect(offer()).not.toBeNull());
+  await vi.waitFor(() => expect(offer()).not.toBeNull(), 20_000);
   cache.wrote('graphql.lots', undefined);
   await gateway.flush();
   for (let round = 0; round < 20; round += 1) {

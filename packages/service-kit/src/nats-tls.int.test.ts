@@ -10,8 +10,7 @@ import {
   lastLines,
   startNatsServer,
 } from '../../../scripts/servers/nats-server.ts';
-import { freePort } from '../../../scripts/servers/ports.ts';
-import { remember } from '../../../tests/support/brokers.ts';
+import { remember, testPort } from '../../../tests/support/brokers.ts';
 import { natsLogin } from './nats-env.ts';
 
 const openssl = findProgram('openssl');
@@ -26,7 +25,7 @@ beforeAll(async () => {
   for (const name of ['ca', 'stranger']) authority(name);
   for (const name of ['broker', 'service']) certificate(name, 'ca');
   certificate('forged', 'stranger');
-  const port = await freePort();
+  const port = await testPort();
   const config = `tls {
     cert_file: "${join(folder, 'broker.pem')}"
     key_file: "${join(folder, 'broker.key')}"

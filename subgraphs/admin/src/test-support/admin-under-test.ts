@@ -9,8 +9,8 @@ import { serviceVariables } from '@commerce-tracking/service-kit/env';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { tokenProfile } from '@commerce-tracking/service-kit/tokens';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { afterAll } from 'vitest';
 import { z } from 'zod';
+import { atTheEnd } from '../../../../tests/support/at-the-end.ts';
 import { testDatabase, testNats } from '../../../../tests/support/environment.ts';
 import { type Answer, connectSubgraph } from '../../../../tests/support/subgraph-client.ts';
 import { adminVariables } from '../env.ts';
@@ -38,7 +38,7 @@ export async function adminUnderTest(broker = testNats(), settings: Record<strin
   const client = await connectSubgraph(natsUrl, 'admin');
   const pair = await generateKeyPair(tokenProfile.algorithm, { extractable: true });
   await service.keys.put('test', JSON.stringify(await exportJWK(pair.publicKey)));
-  afterAll(async () => {
+  atTheEnd(async () => {
     await service.shutdown.run('end of the tests');
     await database.close();
     await rm(dataDir, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll } from 'vitest';
+import { atTheEnd } from '../../../../tests/support/at-the-end.ts';
 
 type Received = { headers: IncomingHttpHeaders; body: string; path: string };
 
@@ -23,7 +23,7 @@ export async function aReceiver() {
     response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end('thank you');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  afterAll(() => new Promise((resolve) => server.close(resolve)));
+  atTheEnd(() => new Promise((resolve) => server.close(resolve)));
   receiver.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return receiver;
 }

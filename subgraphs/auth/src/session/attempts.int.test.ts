@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { findNatsServer } from '../../../../scripts/servers/binaries.ts';
 import { startNatsServer } from '../../../../scripts/servers/nats-server.ts';
-import { freePort } from '../../../../scripts/servers/ports.ts';
-import { remember } from '../../../../tests/support/brokers.ts';
+import { atTheEnd } from '../../../../tests/support/at-the-end.ts';
+import { remember, testPort } from '../../../../tests/support/brokers.ts';
 import { testNats } from '../../../../tests/support/environment.ts';
 import { runtime, setRuntime } from '../runtime.ts';
 import { authUnderTest, password } from '../test-support/auth-under-test.ts';
@@ -19,7 +19,7 @@ const limited = 'RATE_LIMITED TOO_MANY_SIGN_INS';
 
 async function counterOn(url: string) {
   const connection = await connectNats({ servers: url, name: 'another-process' });
-  afterAll(() => connection.close());
+  atTheEnd(() => connection.close());
   return createAttemptCounter({ connection, replicas: 1, log });
 }
 const addresses = Array.from({ length: 50 }, (_unused, index) => `192.0.2.${index}`);
@@ -74,7 +74,7 @@ describe('sign-ins tried', () => {
   it('are refused while they cannot be counted, and admitted once they can', async () => {
     const bin = findNatsServer() ?? '';
     const folder = mkdtempSync(join(inject('runFolder'), 'nats-'));
-    const port = await freePort();
+    const port = await testPort();
     const plain = await startNatsServer({ bin, folder, port, config: 'jetstream: disabled\n' });
     remember(plain.pid);
     const before = runtime();

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Prisma, type Tx } from '@commerce-tracking/prisma/client';
 import { newId } from '@commerce-tracking/service-kit/ids';
-import { afterAll, vi } from 'vitest';
+import { vi } from 'vitest';
+import { atTheEnd } from '../../../../tests/support/at-the-end.ts';
 import { testDatabase, testNats } from '../../../../tests/support/environment.ts';
 import { connectSubgraph } from '../../../../tests/support/subgraph-client.ts';
 import { hashPassword } from '../password/password-hash.ts';
@@ -36,7 +37,7 @@ export async function authUnderTest(settings: Record<string, string> = {}) {
     if ((await database.db.signingKey.count()) === 0) throw new Error('no signing key yet');
   };
   await vi.waitFor(keyExists, { timeout: 30_000, interval: 50 });
-  afterAll(async () => {
+  atTheEnd(async () => {
     await service.shutdown.run('end of the tests');
     await database.close();
     await rm(dataDir, { recursive: true, force: true });

@@ -3,7 +3,8 @@ import { seedId } from '@commerce-tracking/prisma/seed/seed-id';
 import { createCommandSender } from '@commerce-tracking/service-kit/command-client';
 import { AnsweredError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { atTheEnd } from '../../../../tests/support/at-the-end.ts';
 import { testNats } from '../../../../tests/support/environment.ts';
 import { modelUnderTest } from '../../test-support/model-under-test.ts';
 import { replaceComputedBands } from './replace-computed-bands.ts';
@@ -14,7 +15,7 @@ beforeAll(async () => {
   model = await modelUnderTest();
   const connection = await connectNats({ servers: testNats().url, name: 'bands-test' });
   send = createCommandSender({ connection, subgraph: 'tradeflow' });
-  afterAll(() => connection.close());
+  atTheEnd(() => connection.close());
 });
 
 const benin = seedId('country', 'BJ');
@@ -94,7 +95,7 @@ describe('computed price bands', () => {
     const query =
       '{ priceBands(filter: { status: ACTIVE }, first: 100) { nodes { source low currency { code } } } }';
     await expect
-      .poll(async () => JSON.stringify(await model.asAdmin(query)), { timeout: 3_000 })
+      .poll(async () => JSON.stringify(await model.asAdmin(query)), { timeout: 20_000 })
       .toContain('"source":"COMPUTED","low":"0.2","currency":{"code":"USD"}');
   });
 

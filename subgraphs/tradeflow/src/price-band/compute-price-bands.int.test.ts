@@ -1,6 +1,7 @@
 import { type Database, openDatabase, type Sql } from '@commerce-tracking/prisma/client';
 import { defaultSettings } from '@commerce-tracking/settings/settings';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { atTheEnd } from '../../../../tests/support/at-the-end.ts';
 import { testDatabase } from '../../../../tests/support/environment.ts';
 import type { PriceBandEntry } from '../reference/reference-data.ts';
 import { storeItem, storeRecord } from '../testing/a-record.ts';
@@ -14,7 +15,7 @@ const settings = { ...defaultSettings, 'quality.priceMinSample': 5 };
 beforeAll(async () => {
   const { url } = await testDatabase();
   database = openDatabase({ url, poolSize: 4 });
-  afterAll(() => database.close());
+  atTheEnd(() => database.close());
   const { db } = database;
   const published = { state: 'APPROVED_L2', collectionPointId: ids.malanville } as const;
   const maize = { productId: ids.maize, productNatureId: ids.fresh, totalWeightKg: '1000' };

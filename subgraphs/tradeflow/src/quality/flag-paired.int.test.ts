@@ -2,7 +2,8 @@ import { type Database, openDatabase, type Tx } from '@commerce-tracking/prisma/
 import type { EventMessage } from '@commerce-tracking/service-kit/commands';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { defaultSettings } from '@commerce-tracking/settings/settings';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { atTheEnd } from '../../../../tests/support/at-the-end.ts';
 import { testDatabase } from '../../../../tests/support/environment.ts';
 import { useMemory } from '../reference/reference.ts';
 import { storeRecord } from '../testing/a-record.ts';
@@ -16,7 +17,7 @@ const now = new Date('2026-03-15T08:00:00.000Z');
 beforeAll(async () => {
   const { url } = await testDatabase();
   database = openDatabase({ url, poolSize: 4 });
-  afterAll(() => database.close());
+  atTheEnd(() => database.close());
   setSpeedSeverity('WARNING');
 });
 

@@ -10,7 +10,7 @@ import { NOT_PERMITTED, NOT_SIGNED_IN } from '@commerce-tracking/service-kit/rea
 import { scalarResolvers, scalarTypeDefs } from '@commerce-tracking/service-kit/scalars';
 import { defaultSettings } from '@commerce-tracking/settings/settings';
 import { type ExecutionResult, graphql, parse } from 'graphql';
-import { afterAll } from 'vitest';
+import { atTheEnd } from '../../../../tests/support/at-the-end.ts';
 import { testDatabase } from '../../../../tests/support/environment.ts';
 import { createReferenceNumbers } from '../collection/reference-numbers.ts';
 import { contextFactory } from '../context.ts';
@@ -56,7 +56,7 @@ export async function openReadHarness(): Promise<ReadHarness> {
   const statements: string[] = [];
   const onSlow = ({ sql }: { sql: string }) => statements.push(sql);
   const database = openDatabase({ url, poolSize: 5, onSlow, slowMs: 0 });
-  afterAll(() => database.close());
+  atTheEnd(() => database.close());
   useMemory({
     reference: () => aReference(),
     settings: () => defaultSettings,

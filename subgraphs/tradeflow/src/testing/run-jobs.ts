@@ -5,7 +5,7 @@ import { startJobs } from '@commerce-tracking/service-kit/job-runner';
 import type { AnyJob } from '@commerce-tracking/service-kit/jobs';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
 import { startOutboxRelay } from '@commerce-tracking/service-kit/outbox-relay';
-import { afterAll } from 'vitest';
+import { atTheEnd } from '../../../../tests/support/at-the-end.ts';
 import { testNats } from '../../../../tests/support/environment.ts';
 import { identifyIn } from '../jobs/identify.ts';
 import { people, type Tradeflow } from './tradeflow-harness.ts';
@@ -30,7 +30,7 @@ export async function runJobs(tradeflow: Tradeflow, jobs: readonly AnyJob<Tx>[])
     log,
     watchMs: 300,
   });
-  afterAll(async () => {
+  atTheEnd(async () => {
     await runner.stop();
     await relay.stop();
     await connection.close();

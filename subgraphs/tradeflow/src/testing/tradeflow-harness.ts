@@ -16,7 +16,7 @@ import { newId } from '@commerce-tracking/service-kit/ids';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
 import type { OutboxMessage } from '@commerce-tracking/service-kit/outbox-store';
 import { defaultSettings, type Settings } from '@commerce-tracking/settings/settings';
-import { afterAll } from 'vitest';
+import { atTheEnd } from '../../../../tests/support/at-the-end.ts';
 import { testDatabase, testNats } from '../../../../tests/support/environment.ts';
 import { createReferenceNumbers } from '../collection/reference-numbers.ts';
 import { tradeflowCommands } from '../commands.ts';
@@ -104,7 +104,7 @@ export async function startTradeflow() {
     },
   };
   const workers = [serveCommands(served), serveCommands(served, 'internal')];
-  afterAll(async () => {
+  atTheEnd(async () => {
     await Promise.all(workers.map((worker) => worker.drain(2_000)));
     await connection.close();
     await database.close();
