@@ -96,7 +96,7 @@ describe('a form that is put into force', () => {
       ...over,
     });
     // The other service hears of the form within a second.
-    await vi.waitFor(async () => expect((await send(with_('12.50'))).errors).toEqual([]), 5_000);
+    await vi.waitFor(async () => expect((await send(with_('12.50'))).errors).toEqual([]), 20_000);
 
     expect(refusals(await send(with_('wet'), false))).toEqual([
       'input.content.extra.moisture WRONG_FORMAT',

@@ -48,7 +48,7 @@ describe('equal queries at once', () => {
   it('see what their caller wrote in between', async () => {
     const headers = { authorization: 'Bearer ama' };
     const before = as('ama');
-    await vi.waitFor(() => expect(slowCalls.count).toBe(1));
+    await vi.waitFor(() => expect(slowCalls.count).toBe(1), 20_000);
     await gateway.ask('mutation { sell(amount: 1) }', { headers });
     await Promise.all([before, as('ama')]);
     expect(slowCalls.count).toBe(2);
@@ -65,7 +65,7 @@ describe('a client that goes away', () => {
       body: JSON.stringify({ query }),
       signal: client.signal,
     }).catch(() => 'left');
-    await vi.waitFor(arrived);
+    await vi.waitFor(arrived, 20_000);
     client.abort();
     expect(await asked).toBe('left');
   };
@@ -73,7 +73,7 @@ describe('a client that goes away', () => {
   it('is not waited for', async () => {
     const before = await count();
     await leave('{ slow }', () => expect(slowCalls.count).toBe(1));
-    await vi.waitFor(async () => expect(await count()).toBe(before + 1));
+    await vi.waitFor(async () => expect(await count()).toBe(before + 1), 20_000);
   });
 
   it('has its write waited for all the same', async () => {
@@ -90,9 +90,12 @@ describe('more requests than the gateway works on', () => {
   it('are refused at once, with a word on when to come back; the others are answered', async () => {
     const small = await startTestGateway(testNats().url, { OPERATIONS_MAX: '2' });
     try {
-      await vi.waitFor(async () => expect((await small.ask('{ who }')).data?.who).toBeTruthy());
+      await vi.waitFor(
+        async () => expect((await small.ask('{ who }')).data?.who).toBeTruthy(),
+        20_000,
+      );
       const accepted = [small.ask('{ slow }'), small.ask('{ slow }')];
-      await vi.waitFor(() => expect(slowCalls.count).toBe(2));
+      await vi.waitFor(() => expect(slowCalls.count).toBe(2), 20_000);
       const startedAt = performance.now();
       const refused = await small.ask('{ slow }', { headers: { 'x-language': 'en' } });
       expect(performance.now() - startedAt).toBeLessThan(300);

@@ -76,7 +76,7 @@ describe('an answer that may be kept', () => {
     connection.publish('event.shop.price.changed', '{}');
     const shown = async () =>
       expect((await gateway.ask(query)).data).toMatchObject({ tariff: { price: tariff.price } });
-    await vi.waitFor(shown, { timeout: 5_000, interval: 10 });
+    await vi.waitFor(shown, { timeout: 20_000, interval: 10 });
     await connection.close();
     await kept(query);
     tariff.price += 1;

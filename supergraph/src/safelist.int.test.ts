@@ -30,7 +30,10 @@ async function aGateway(mode: string): Promise<TestGateway> {
   const settings = { OPERATIONS_MANIFEST: path, OPERATIONS_MODE: mode };
   const gateway = await startTestGateway(testNats().url, settings);
   gateways.push(gateway);
-  await vi.waitFor(async () => expect((await gateway.ask(listed)).data?.sales).toBeTruthy());
+  await vi.waitFor(
+    async () => expect((await gateway.ask(listed)).data?.sales).toBeTruthy(),
+    20_000,
+  );
   return gateway;
 }
 

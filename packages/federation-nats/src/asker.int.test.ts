@@ -49,9 +49,8 @@ async function aService(limits: AskerLimits = {}) {
 it('stops asking a subgraph that lets everybody wait, and asks again when it answers', async () => {
   const { state, ask } = await aService();
   expect(await Promise.all([ask(), ask(), ask()])).toEqual(['TIMEOUT', 'TIMEOUT', 'TIMEOUT']);
-  const startedAt = performance.now();
-  expect(await ask()).toBe('UNAVAILABLE');
-  expect(performance.now() - startedAt).toBeLessThan(30);
+  // Told without asking, for otherwise it would take as long again.
+  expect(await ask(60_000)).toBe('UNAVAILABLE');
   expect(state.asked).toBe(3);
   state.isSilent = false;
   await sleep(320);

@@ -38,7 +38,10 @@ it('brings a 20 MB answer over whole', async () => {
   const reply = await requestReply({ connection: caller, subject, body: '', deadlineAt: soon() });
   expect(reply.body.length).toBe(body.length);
   expect(hash(reply.body)).toBe(hash(body));
-  await vi.waitFor(() => expect(served.stats()).toMatchObject({ chunkedReplies: 1, inFlight: 0 }));
+  await vi.waitFor(
+    () => expect(served.stats()).toMatchObject({ chunkedReplies: 1, inFlight: 0 }),
+    20_000,
+  );
 });
 
 it('keeps many large answers at once apart, while small ones pass between them', async () => {
@@ -75,9 +78,9 @@ it('sends no chunk the caller has not given credit for', async () => {
     },
   });
   caller.publish(subject, '', { reply: inbox });
-  await vi.waitFor(() => expect(chunks).toEqual(['1/8', '2/8', '3/8']));
+  await vi.waitFor(() => expect(chunks).toEqual(['1/8', '2/8', '3/8']), 20_000);
   // Without further credit the answer is dropped after its time-out and its place is free again.
-  await vi.waitFor(() => expect(served.stats().inFlight).toBe(0), { timeout: 2_000 });
+  await vi.waitFor(() => expect(served.stats().inFlight).toBe(0), 20_000);
   expect(chunks).toHaveLength(3);
   subscription.unsubscribe();
 });
@@ -85,13 +88,16 @@ it('sends no chunk the caller has not given credit for', async () => {
 it('finishes a large answer that is under way when it drains', async () => {
   const { subject, served } = await serve({ handler: () => Buffer.alloc(20 * megabyte, 3) });
   const waiting = requestReply({ connection: caller, subject, body: '', deadlineAt: soon() });
-  await vi.waitFor(() => expect(served.stats().chunkedReplies).toBe(1));
+  await vi.waitFor(() => expect(served.stats().chunkedReplies).toBe(1), 20_000);
   expect(await served.drain(10_000)).toBe(true);
   expect(Buffer.alloc(20 * megabyte, 3).equals((await waiting).body)).toBe(true);
 });
 
 it('stops sending when the caller leaves', async () => {
-  const { subject, served } = await serve({ handler: () => Buffer.alloc(30 * megabyte) });
+  const { subject, served } = await serve({
+    creditTimeoutMs: 60_000,
+    handler: () => Buffer.alloc(30 * megabyte),
+  });
   const cancel = new AbortController();
   const waiting = requestReply({
     connection: caller,
@@ -100,19 +106,22 @@ it('stops sending when the caller leaves', async () => {
     deadlineAt: soon(),
     signal: cancel.signal,
   });
-  await vi.waitFor(() => expect(served.stats().chunkedReplies).toBe(1));
+  await vi.waitFor(() => expect(served.stats().chunkedReplies).toBe(1), 20_000);
   cancel.abort();
   await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
-  await vi.waitFor(() => expect(served.stats().inFlight).toBe(0), { timeout: 1_000 });
+  await vi.waitFor(() => expect(served.stats().inFlight).toBe(0), 20_000);
 });
 
 it('refuses an answer over the caller’s limit after its first chunk', async () => {
-  const { subject, served } = await serve({ handler: () => Buffer.alloc(3 * megabyte) });
+  const { subject, served } = await serve({
+    creditTimeoutMs: 60_000,
+    handler: () => Buffer.alloc(3 * megabyte),
+  });
   const limits = { replyBytesMax: 2 * megabyte };
   await expect(
     requestReply({ connection: caller, subject, body: '', deadlineAt: soon(), ...limits }),
   ).rejects.toMatchObject({ code: 'TOO_LARGE' });
-  await vi.waitFor(() => expect(served.stats().inFlight).toBe(0), { timeout: 1_000 });
+  await vi.waitFor(() => expect(served.stats().inFlight).toBe(0), 20_000);
 });
 
 it('refuses an answer over the server’s limit instead of letting the caller time out', async () => {
@@ -191,7 +200,8 @@ it('keeps the headers of an answer that comes compressed and in chunks', async (
   });
   expect(hash(reply.body)).toBe(hash(body));
   expect(reply.headers.get('X-Answer')).toBe('yes');
-  await vi.waitFor(() =>
-    expect(served.stats()).toMatchObject({ compressedReplies: 1, chunkedReplies: 1 }),
+  await vi.waitFor(
+    () => expect(served.stats()).toMatchObject({ compressedReplies: 1, chunkedReplies: 1 }),
+    20_000,
   );
 });

@@ -88,7 +88,18 @@ function serveShipments() {
   );
 }
 
-function serveCountries(limits: { concurrency?: number; queueMax?: number; slowMs?: number } = {}) {
+type CountriesOptions = {
+  concurrency?: number;
+  queueMax?: number;
+  slowMs?: number;
+  /** Nothing is answered before. */
+  until?: Promise<void>;
+};
+
+function serveCountries(
+  { slowMs, until, ...limits }: CountriesOptions = {},
+  schema = countriesSchema({ slowMs, until }),
+) {
   return keep(
     serveSubgraph({
       connection: subgraphConnection,
@@ -102,33 +113,38 @@ function serveCountries(limits: { concurrency?: number; queueMax?: number; slowM
         if (Array.isArray(representations)) seenRepresentations.push(representations);
         return {};
       },
-      schema: buildSubgraphSchema({
-        typeDefs: countries.typeDefs,
-        resolvers: {
-          Query: {
-            countries: () => [],
-            greeting: async () => {
-              await sleep(limits.slowMs ?? 0);
-              return 'bonjour';
-            },
-          },
-          Mutation: {
-            rename: async () => {
-              renames += 1;
-              await sleep(limits.slowMs ?? 0);
-              return 'renamed';
-            },
-          },
-          Country: {
-            __resolveReference: async ({ code }: { code: string }) => {
-              if (code !== 'XX') return { code, name: code === 'BJ' ? 'Bénin' : 'Togo' };
-              throw new GraphQLError('no such country', { extensions: { code: 'NOT_FOUND' } });
-            },
-          },
-        },
-      }),
+      schema,
     }),
   );
+}
+
+function countriesSchema({ slowMs = 0, until }: Pick<CountriesOptions, 'slowMs' | 'until'> = {}) {
+  const work = () => until ?? sleep(slowMs);
+  return buildSubgraphSchema({
+    typeDefs: countries.typeDefs,
+    resolvers: {
+      Query: {
+        countries: () => [],
+        greeting: async () => {
+          await work();
+          return 'bonjour';
+        },
+      },
+      Mutation: {
+        rename: async () => {
+          renames += 1;
+          await work();
+          return 'renamed';
+        },
+      },
+      Country: {
+        __resolveReference: async ({ code }: { code: string }) => {
+          if (code !== 'XX') return { code, name: code === 'BJ' ? 'Bénin' : 'Togo' };
+          throw new GraphQLError('no such country', { extensions: { code: 'NOT_FOUND' } });
+        },
+      },
+    },
+  });
 }
 
 let gateway: ApolloGateway;
@@ -181,7 +197,8 @@ describe('one subgraph absent', () => {
     await run('{ hello }');
     const startedAt = performance.now();
     const { data, errors } = await run(everything);
-    expect(performance.now() - startedAt).toBeLessThan(300);
+    // Long before the deadline.
+    expect(performance.now() - startedAt).toBeLessThan(2_500);
     expect(data).toMatchObject({
       shipments: [{ id: '1', origin: { code: 'BJ', name: null } }, {}, {}],
     });
@@ -199,9 +216,11 @@ describe('one subgraph absent', () => {
   });
 
   it('is found again as soon as it is back, a mutation nobody received included', async () => {
+    // Made beforehand: it is asked again only for a moment.
+    const schema = countriesSchema();
     const running = run('mutation { rename }');
     await sleep(10);
-    serveCountries();
+    serveCountries({}, schema);
     await subgraphConnection.flush();
     expect((await running).data).toEqual({ rename: 'renamed' });
   });
@@ -248,40 +267,48 @@ describe('entities', () => {
 
 describe('limits', () => {
   it('asks another process when one is BUSY, and says BUSY when all are', async () => {
-    serveCountries({ concurrency: 1, queueMax: 0, slowMs: 1_000 });
+    let release = () => {};
+    const until = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    serveCountries({ concurrency: 1, queueMax: 0, until });
     await subgraphConnection.flush();
-    const holding = run('{ greeting }');
+    const patient = { nats: { headers: {}, deadlineAt: Date.now() + 30_000 } };
+    const holding = run('{ greeting }', patient);
     await vi.waitFor(async () => {
       const { errors } = await run('{ greeting }');
       expect(errors?.[0]?.extensions.code).toBe('BUSY');
-    });
+    }, 20_000);
     serveCountries();
     await subgraphConnection.flush();
     reports.length = 0;
-    const answers = await Promise.all(Array.from({ length: 12 }, () => run('{ greeting }')));
-    const answered = answers.filter(({ data }) => data?.greeting === 'bonjour').length;
-    expect(answered).toBeGreaterThanOrEqual(6); // Members are chosen at random, three times at most.
+    const asked = Array.from({ length: 40 }, () => run('{ greeting }', patient));
+    const answered = (await Promise.all(asked)).filter(({ data }) => data?.greeting === 'bonjour');
+    // Members are chosen at random, three times at most: seven of eight are answered.
+    expect(answered.length).toBeGreaterThanOrEqual(20);
     expect(reports.some(({ retries }) => retries > 0)).toBe(true);
+    release();
     expect((await holding).data).toEqual({ greeting: 'bonjour' });
   });
 
   it('gives TIMEOUT for the slow part only, at the deadline', async () => {
     serveShipments();
-    serveCountries({ slowMs: 2_000 });
+    serveCountries({ slowMs: 6_000 });
     await subgraphConnection.flush();
     const startedAt = performance.now();
-    const nats = { headers: {}, deadlineAt: Date.now() + 300 };
+    const nats = { headers: {}, deadlineAt: Date.now() + 1_000 };
     const { data, errors } = await run('{ hello greeting }', { nats });
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    // Before the slow part is there.
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(data).toEqual({ hello: 'hi', greeting: null });
     expect(errors).toMatchObject([{ path: ['greeting'], extensions: { code: 'TIMEOUT' } }]);
   });
 
   it('never sends a mutation again that somebody may have worked on', async () => {
-    serveCountries({ slowMs: 500 });
+    serveCountries({ slowMs: 1_500 });
     await subgraphConnection.flush();
     renames = 0;
-    const nats = { headers: {}, deadlineAt: Date.now() + 200 };
+    const nats = { headers: {}, deadlineAt: Date.now() + 1_000 };
     const { errors } = await run('mutation { rename }', { nats });
     expect(errors).toMatchObject([{ path: ['rename'], extensions: { code: 'TIMEOUT' } }]);
     await sleep(600);

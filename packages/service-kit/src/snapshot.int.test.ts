@@ -46,7 +46,7 @@ describe('createSnapshot', () => {
     await snapshot.ready;
     stored.version = 2;
     connection.publish('event.test.60000.changed');
-    await expect.poll(() => snapshot.get(), { timeout: 1_000 }).toBe(2);
+    await expect.poll(() => snapshot.get(), { timeout: 20_000 }).toBe(2);
     snapshot.stop();
   });
 
@@ -54,7 +54,7 @@ describe('createSnapshot', () => {
     const { stored, snapshot } = counter(50);
     await snapshot.ready;
     stored.version = 3;
-    await expect.poll(() => snapshot.get(), { timeout: 2_000 }).toBe(3);
+    await expect.poll(() => snapshot.get(), { timeout: 20_000 }).toBe(3);
     snapshot.stop();
   });
 

@@ -120,7 +120,7 @@ describe('updateSetting', () => {
           reason: 'Tall trees',
         }),
       ]);
-    });
+    }, 20_000);
   });
 
   it('lets one of two simultaneous changes win, also the first ones of a setting', async () => {
@@ -219,6 +219,6 @@ describe('a process that goes by the settings', () => {
 
     // An event that nobody heard: the versions tell.
     await admin.db.setting.update({ where: { key }, data: { value: 12, version: 4 } });
-    await vi.waitFor(() => expect(settings.get()[key]).toBe(12), { timeout: 5_000, interval: 10 });
+    await vi.waitFor(() => expect(settings.get()[key]).toBe(12), { timeout: 20_000, interval: 10 });
   });
 });

@@ -37,6 +37,6 @@ describe('a retired form', () => {
     await model.db.setting.create({
       data: { key: 'formModel.graceDays', value: 7, version: 2, updatedById },
     });
-    await vi.waitFor(async () => expect(await days()).toBe(7), { timeout: 3_000, interval: 50 });
+    await vi.waitFor(async () => expect(await days()).toBe(7), { timeout: 20_000, interval: 50 });
   });
 });

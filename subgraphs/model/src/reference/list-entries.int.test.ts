@@ -18,7 +18,7 @@ beforeAll(async () => {
   });
   await model.db.referenceVersion.update({ where: { id: 1 }, data: { number: { increment: 1 } } });
   await vi.waitFor(async () => expect((await list({ search: 'Village' })).totalCount).toBe(many), {
-    timeout: 5_000,
+    timeout: 20_000,
   });
 });
 

@@ -4,6 +4,7 @@ import { aControl, anItem } from '../testing/a-content.ts';
 import { ids } from '../testing/reference-fixture.ts';
 import {
   freshContent,
+  freshPlate,
   people,
   refusalOf,
   startTradeflow,
@@ -47,7 +48,9 @@ describe('createCollection', () => {
 
   it('submits at once: reference, reviewers, revision, stage, flags, events and audit', async () => {
     const id = newId();
+    const vehicleRegistrationNumber = freshPlate();
     const content = freshContent({
+      vehicleRegistrationNumber,
       hasControlPosts: true,
       controls: [aControl({ taxTypeIds: [ids.fee] }), aControl({ serviceId: ids.police })],
       items: [anItem({ lossesQuantity: '50' }), anItem({ localUnitWeightKg: '98' })],
@@ -113,7 +116,8 @@ describe('createCollection', () => {
       countryId: ids.benin,
       version: 1,
     });
-    expect(messages[2]?.payload).not.toContain('1234');
+    expect(messages[2]?.payload).not.toContain(vehicleRegistrationNumber);
+    expect(messages[2]?.payload).not.toContain(String(stored.normalizedPlate));
   });
 
   it('is one record and three equal answers when sent three times at once', async () => {
