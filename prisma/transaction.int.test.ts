@@ -171,11 +171,13 @@ describe('transaction', () => {
     const [a, b] = [randomUUID(), randomUUID()];
     await database.db.authOutbox.createMany({ data: [aRow(a), aRow(b)] });
     let tries = 0;
+    let holding = 0;
     const both = (first: string, second: string) =>
       database.transaction(async (tx) => {
         tries += 1;
         await touch(tx, first);
-        await sleep(100);
+        holding += 1;
+        await expect.poll(() => holding).toBeGreaterThanOrEqual(2);
         await touch(tx, second);
       });
     await Promise.all([both(a, b), both(b, a)]);

@@ -253,7 +253,7 @@ describe('assignments', () => {
       const stands = async () => {
         const [row] = await tx.sql.select<{ n: bigint }>(
           `SELECT COUNT(*) AS n FROM information_schema.processlist
-           WHERE ID <> CONNECTION_ID() AND INFO LIKE '%admin_actor%LOCK IN SHARE MODE%'`,
+           WHERE DB = DATABASE() AND ID <> CONNECTION_ID() AND INFO LIKE '%admin_actor%LOCK IN SHARE MODE%'`,
         );
         return Number(row?.n) > 0 || outcome !== 'waits';
       };

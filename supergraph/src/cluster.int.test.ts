@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testPort } from '../../tests/support/brokers.ts';
 import { testNats } from '../../tests/support/environment.ts';
 import { tinySupergraph, until } from '../test-support/gateway.ts';
-import { type ServedSubgraph, serveTiny, typeDefs } from '../test-support/subgraphs.ts';
+import { type ServedSubgraph, serveTiny, slowCalls, typeDefs } from '../test-support/subgraphs.ts';
 
 let folder: string;
 let shop: ServedSubgraph;
@@ -135,8 +135,10 @@ it('replaces a process that ends, and answers meanwhile', async () => {
 
 it('answers what it has accepted before all processes stop', async () => {
   await until(async () => (await ask(url, '{ who }').catch(() => 0)) === 200);
+  const before = slowCalls.count;
   const slow = Array.from({ length: 6 }, () => ask(url, '{ slow }'));
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  // Nobody is known, so that none shares the answer of another.
+  await until(async () => slowCalls.count === before + 6);
   const ended = new Promise((resolve) => primary.once('exit', resolve));
   primary.kill('SIGTERM');
   expect(await Promise.all(slow)).toEqual(Array.from({ length: 6 }, () => 200));

@@ -16,7 +16,7 @@ afterAll(async () => {
   await shop.stop();
 });
 beforeEach(() => {
-  slowCalls.count = 0;
+  Object.assign(slowCalls, { count: 0, takesMs: 600 });
 });
 
 const metric = async (name: string, label = '') => {
@@ -94,15 +94,20 @@ describe('more requests than the gateway works on', () => {
         async () => expect((await small.ask('{ who }')).data?.who).toBeTruthy(),
         20_000,
       );
+      slowCalls.takesMs = 5_000;
       const accepted = [small.ask('{ slow }'), small.ask('{ slow }')];
       await vi.waitFor(() => expect(slowCalls.count).toBe(2), 20_000);
-      const startedAt = performance.now();
+      let isOver = false;
+      void Promise.race(accepted).then(() => {
+        isOver = true;
+      });
       const refused = await small.ask('{ slow }', { headers: { 'x-language': 'en' } });
-      expect(performance.now() - startedAt).toBeLessThan(300);
+      expect(isOver).toBe(false);
       expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
       expect(refused.errors?.[0]).toMatchObject({
         extensions: { code: 'BUSY', details: { reason: 'OVERLOADED' } },
       });
+      slowCalls.takesMs = 600;
       for (const { data } of await Promise.all(accepted)) expect(data).toEqual({ slow: 'at last' });
       expect((await small.ask('{ slow }')).data).toEqual({ slow: 'at last' });
     } finally {

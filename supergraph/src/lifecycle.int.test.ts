@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Broker, startBroker, testPort } from '../../tests/support/brokers.ts';
 import { startTestGateway, until } from '../test-support/gateway.ts';
-import { type ServedSubgraph, serveTiny } from '../test-support/subgraphs.ts';
+import { type ServedSubgraph, serveTiny, slowCalls } from '../test-support/subgraphs.ts';
 
 type Ready = { status: string; checks: { name: string; status: string; message: string | null }[] };
 
@@ -87,8 +87,9 @@ describe('the life of the gateway', () => {
     await serve(broker.url, 'shop');
     const gateway = await startTestGateway(broker.url);
     await until(async () => (await gateway.ask('{ who }')).status === 200);
+    const before = slowCalls.count;
     const slow = Array.from({ length: 10 }, () => gateway.ask('{ slow }'));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(async () => slowCalls.count === before + 10);
     const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
     expect(metrics).toContain('graphql_fetch_duration_seconds_count{subgraph="shop",outcome="ok"}');
     expect(metrics).toMatch(/graphql_operations_total\{type="query",outcome="ok"\} \d+/);

@@ -39,8 +39,8 @@ const sale = (id: number) => ({ id: `${id}`, amount: id * 10, seller: { id: `p${
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** What the shop's mutation was called with: the ids its callers' requests carried. */
 export const soldUnder: string[] = [];
-/** How often the shop's slow field was asked for. */
-export const slowCalls = { count: 0 };
+/** How often the shop's slow field was asked for, and how long it takes. */
+export const slowCalls = { count: 0, takesMs: 600 };
 
 /** How often the shop was asked what something costs, and what it says. */
 export const tariff = { asked: 0, price: 10 };
@@ -58,7 +58,7 @@ const resolvers: Record<TinySubgraph, Record<string, Record<string, Resolve>>> =
       sales: () => [sale(1), sale(2)],
       slow: async () => {
         slowCalls.count += 1;
-        await pause(600);
+        await pause(slowCalls.takesMs);
         return 'at last';
       },
       broken: () => {

@@ -54,6 +54,7 @@ describe.each([
     await until(async () => eventsOf(of('superviseur.bj')).includes('APPROVED_LEVEL_2'));
     await until(async () => eventsOf(of('chef.bj')).includes('APPROVED_LEVEL_2'));
     await until(async () => eventsOf(of('collecteur.bj')).includes('APPROVED_LEVEL_2'));
+    await until(async () => queue.told.length >= 2);
     const review = ['SUBMITTED', 'APPROVED_LEVEL_1', 'APPROVED_LEVEL_2'];
     expect(eventsOf(of('collecteur.bj'))).toEqual(['CREATED', ...review]);
     expect(eventsOf(of('admin'))).toEqual(['CREATED', ...review]);

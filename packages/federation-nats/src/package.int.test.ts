@@ -103,7 +103,7 @@ it('answers a query across the two subgraphs of the README, through stock Apollo
 });
 
 it('follows a new version of a subgraph, through the other gateway of the README', async () => {
-  const port = await freePort();
+  const port = await testPort();
   const gateway = start('following.js', { PORT: String(port) });
   expect(await firstLine(gateway)).toBe(`GraphQL at http://localhost:${port}/`);
   const file = join(project, 'products.graphql');

@@ -24,7 +24,7 @@ async function sessionIdOf(token: string): Promise<string> {
 async function waiting(tx: Tx, table: string): Promise<number> {
   const [row] = await tx.sql.select<{ n: bigint }>(
     `SELECT COUNT(*) AS n FROM information_schema.processlist
-     WHERE ID <> CONNECTION_ID() AND (INFO LIKE CONCAT('%', ?, '%FOR UPDATE%') OR INFO LIKE CONCAT('UPDATE%', ?, '%'))`,
+     WHERE DB = DATABASE() AND ID <> CONNECTION_ID() AND (INFO LIKE CONCAT('%', ?, '%FOR UPDATE%') OR INFO LIKE CONCAT('UPDATE%', ?, '%'))`,
     [table, table],
   );
   return Number(row?.n);

@@ -12,8 +12,9 @@ const setRates = `mutation($input: SetExchangeRatesInput!) { setExchangeRates(in
   id currency { code } validOn revision unitsPerUsd source isDemo reason } }`;
 const xof = seedId('currency', 'XOF');
 const ngn = seedId('currency', 'NGN');
-const inDays = (days: number) =>
-  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+// One day for all, also when it ends meanwhile.
+const now = Date.now();
+const inDays = (days: number) => new Date(now + days * 86_400_000).toISOString().slice(0, 10);
 const aRate = (over: object = {}) => ({
   currencyId: xof,
   validOn: inDays(1),

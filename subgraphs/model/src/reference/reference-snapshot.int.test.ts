@@ -16,18 +16,25 @@ beforeAll(async () => {
 
 const unitId = seedId('unit', 'TINE');
 
-/** How long until thirty answers in a row, from whichever of the three processes, are what they should be. */
+/**
+ * How long it went on that one of the three processes, asked by chance, said something else: until thirty answers in a
+ * row are what they should be.
+ */
 async function msUntilAllSay(name: string): Promise<number> {
   const start = performance.now();
+  let lastWrong = start;
   let inARow = 0;
   while (inARow < 30) {
+    const askedAt = performance.now();
     const answer = await model.asAdmin('query($id: ID!) { unit(id: $id) { nameFr } }', {
       id: unitId,
     });
-    inARow = dataOf(answer, 'unit').nameFr === name ? inARow + 1 : 0;
-    if (performance.now() - start > 5_000) throw new Error('never seen everywhere');
+    const isRight = dataOf(answer, 'unit').nameFr === name;
+    inARow = isRight ? inARow + 1 : 0;
+    if (!isRight) lastWrong = askedAt;
+    if (askedAt - start > 20_000) throw new Error('never seen everywhere');
   }
-  return performance.now() - start;
+  return lastWrong - start;
 }
 
 describe('reference data in memory', () => {

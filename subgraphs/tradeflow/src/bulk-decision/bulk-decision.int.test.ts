@@ -29,7 +29,7 @@ beforeAll(async () => {
 async function decide(who: typeof admin, input: object) {
   const { db } = tradeflow;
   const context = { actor: who, send: tradeflow.as(who), require: () => who, db };
-  const bulk = await decideCollections({ ...context, deadlineAt: Date.now() + 10_000 }, input);
+  const bulk = await decideCollections({ ...context, deadlineAt: Date.now() + 60_000 }, input);
   return { ...bulk, outcomes: await findOutcomes({ db }, bulk) };
 }
 

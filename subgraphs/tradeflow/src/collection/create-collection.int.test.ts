@@ -250,7 +250,8 @@ async function insertIsWaiting(): Promise<void> {
     .poll(
       () =>
         tradeflow.db
-          .$queryRaw`SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE 'INSERT INTO _tradeflow_collection_ %'`,
+          .$queryRaw`SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE 'INSERT INTO _tradeflow_collection_ %'
+            AND trx_mysql_thread_id IN (SELECT id FROM information_schema.processlist WHERE db = DATABASE())`,
       // The server refreshes this table once it has not been read for a tenth of a second.
       { timeout: 4_000, interval: 150 },
     )

@@ -98,7 +98,7 @@ function baseContext(db: Db, asker: Asker | null, sendAs: SendAs): BaseContext<D
     requestId: 'test',
     db,
     log: createLogger({ name: 'test', level: 'silent' }),
-    deadlineAt: Date.now() + 10_000,
+    deadlineAt: Date.now() + 60_000,
     send: sendAs(asker ?? { actorId: '-', role: '-' }),
     require(permission) {
       if (!actor) throw new DomainError(NOT_SIGNED_IN);

@@ -130,7 +130,7 @@ export async function startTradeflow() {
         sender({
           headers: { Authorization: `Bearer ${token}`, 'X-Language': 'en' },
           commandIdBase: newId(),
-          deadlineAt: Date.now() + 10_000,
+          deadlineAt: Date.now() + 60_000,
         })(command, input);
     },
   };
