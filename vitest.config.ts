@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/longest-first.ts';
 
 const servers = fileURLToPath(new URL('./tests/support/global-setup.ts', import.meta.url));
 
@@ -37,7 +38,8 @@ const integration = {
 // What replaces a module for itself has its modules for itself.
 const mocking = ['subgraphs/auth/src/session/login.int.test.ts'];
 
-const faults = 'tests/faults/**/*.e2e.test.ts';
+// What is killed and timed here has the machine for itself.
+const faults = ['tests/faults/chaos.e2e.test.ts', 'tests/faults/start.e2e.test.ts'];
 // Each file starts a system of five processes.
 const throughTheGateway = {
   setupFiles: eachFile,
@@ -53,6 +55,7 @@ const throughTheGateway = {
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...shared,
@@ -81,15 +84,14 @@ export default defineConfig({
       { ...shared, test: { ...integration, name: 'int-alone', maxWorkers, include: mocking } },
       {
         ...shared,
-        test: { ...throughTheGateway, name: 'e2e', maxWorkers, exclude: [...never, faults] },
+        test: { ...throughTheGateway, name: 'e2e', maxWorkers, exclude: [...never, ...faults] },
       },
       {
         ...shared,
         test: {
           ...throughTheGateway,
           name: 'faults',
-          include: [faults],
-          // What is killed, slowed and timed here has the machine for itself.
+          include: faults,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
