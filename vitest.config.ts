@@ -47,6 +47,8 @@ const throughTheGateway = {
   exclude: never,
   globalSetup: servers,
   expect: patient,
+  // As above; each file has a system of its own.
+  isolate: false,
   testTimeout: 60_000,
   hookTimeout: 120_000,
   sequence: { groupOrder: 1 },

@@ -7,6 +7,7 @@ const longest = [
   'tests/matrix/operations.e2e.test.ts',
   'tests/faults/subscriptions.e2e.test.ts',
   'tests/example.e2e.test.ts',
+  'tests/one-system.e2e.test.ts',
   'subgraphs/tradeflow/src/workflow/any-sequence.int.test.ts',
   'subgraphs/tradeflow/src/bulk-decision/large-bulk-decision.int.test.ts',
   'subgraphs/tradeflow/src/bulk-decision/killed-worker.int.test.ts',

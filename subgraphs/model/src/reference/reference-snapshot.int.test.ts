@@ -14,6 +14,8 @@ beforeAll(async () => {
   };
 });
 
+// A second where nothing else runs; a busy machine may hold up the telling, the asking and the poll.
+const slackMs = 5_000;
 const unitId = seedId('unit', 'TINE');
 
 /**
@@ -46,7 +48,7 @@ describe('reference data in memory', () => {
         { input: { id: unitId, expectedVersion: version, nameFr } },
       );
       expect(dataOf(answer, 'updateUnit').nameFr).toBe(nameFr);
-      expect(await msUntilAllSay(nameFr)).toBeLessThan(1_000);
+      expect(await msUntilAllSay(nameFr)).toBeLessThan(slackMs);
     }
   });
 
@@ -56,6 +58,6 @@ describe('reference data in memory', () => {
       where: { id: 1 },
       data: { number: { increment: 1 } },
     });
-    expect(await msUntilAllSay('Sans événement')).toBeLessThan(2_000);
+    expect(await msUntilAllSay('Sans événement')).toBeLessThan(slackMs);
   });
 });
