@@ -27,6 +27,15 @@ const odd: Odd[] = [
     told: /Error while fetching subquery from service \\+"goods/,
   },
   {
+    title: 'errors that are null are none',
+    query: bids,
+    answers: {
+      goods: { data: { goods }, errors: null },
+      prices: { data: { _entities: [{ bids: [] }, { bids: [] }] }, errors: null },
+    },
+    told: /^\{"data":\{"goods":\[\{"bids":\[\],"id":"1"\},\{"bids":\[\],"id":"2"\}\]\}\}$/,
+  },
+  {
     title: 'no list of entities fails that fetch alone',
     query: bids,
     answers: { goods: { data: { goods } }, prices: { data: { _entities: null } } },

@@ -97,8 +97,9 @@ function prepareFetch(schema: GraphQLSchema, fetch: FetchNode, path: ResponsePat
   const merge = path.length === 0 ? mergeEntity : deepMerge;
   return async (run, values) => {
     try {
-      const { data, errors = [] } = await ask(run);
-      for (const error of errors) {
+      const { data, errors } = await ask(run);
+      // Some servers send null for none.
+      for (const error of errors ?? []) {
         const at = error.path && [...(path as string[]), ...error.path];
         run.errors.push(subgraphError(error, fetch.serviceName, at));
       }
