@@ -21,7 +21,11 @@ import {
 import { hashOf, seededRandom } from './random.ts';
 
 type Data = Record<string, unknown>;
-type Fault = { message?: string; path?: (string | number)[]; extensions?: Data };
+type Fault = {
+  message?: string | null;
+  path?: (string | number)[] | null;
+  extensions?: Data | null;
+};
 
 /** How often a subgraph does not do as it should, each from 0 to 1. */
 export type Weather = {
@@ -385,6 +389,10 @@ const oddErrors: Fault[] = [
   { message: 'it is raining', path: ['_entities', 1_000, 'name'] },
   { message: 'it is raining', path: ['_entities', -1] },
   { message: 'it is raining', path: ['nobody', 'name'], extensions: { serviceName: 'other' } },
+  { message: 'it is raining', path: null, extensions: null },
+  { message: 'it is raining', extensions: { code: 'INVALID_GRAPHQL', more: { is: 1 } } },
+  { message: null, extensions: { code: 7 } },
+  {},
 ];
 
 /** Interfaces that are objects in a subgraph, by `@interfaceObject`. */
