@@ -123,14 +123,14 @@ export async function startTradeflow() {
     useSettings: (over: Partial<Settings>) => {
       settings = { ...defaultSettings, ...over };
     },
-    /** Sends as somebody; each call is a request of its own. */
-    as: (actor: Actor): SendCommand => {
+    /** Sends as somebody, who waits for so long; each call is a request of its own. */
+    as: (actor: Actor, patienceMs = 60_000): SendCommand => {
       const token = tokenFor(actor);
       return (command, input) =>
         sender({
           headers: { Authorization: `Bearer ${token}`, 'X-Language': 'en' },
           commandIdBase: newId(),
-          deadlineAt: Date.now() + 60_000,
+          deadlineAt: Date.now() + patienceMs,
         })(command, input);
     },
   };
