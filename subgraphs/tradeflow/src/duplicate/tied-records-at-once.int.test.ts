@@ -19,7 +19,6 @@ import { decideDuplicate } from './decide-duplicate.ts';
 import { recount } from './recount.ts';
 
 const { collector, teamManager, supervisor } = people;
-const patienceMs = 60_000;
 const rounds = 3;
 let turn = 0;
 /** Of every ten choices, this many. */
@@ -40,7 +39,7 @@ const outrun = new Set(['done', 'CONFLICT', 'NOT_FOUND', 'BAD_INPUT']);
 const rejectionReason = 'Une précision manque.';
 const sent = (by: typeof collector, command: object, input: object) =>
   tradeflow
-    .as(by, patienceMs)(command as never, input as never)
+    .as(by)(command as never, input as never)
     .then(
       () => 'done',
       (error: unknown) =>
