@@ -36,10 +36,13 @@ const brokerUsers = ['AUTH', 'ADMIN', 'MODEL', 'TRADEFLOW', 'SUPERGRAPH', 'OPERA
 const password = () => randomBytes(32).toString('base64url');
 /** How each secret is made; what follows from another comes after it. */
 const makers = Object.fromEntries([
-  ...['AUTH_SECRET', 'ADMIN_SECRET', 'TRADEFLOW_SECRET', 'MYSQL_ROOT_PASSWORD'].map((name) => [
-    name,
-    password,
-  ]),
+  ...[
+    'AUTH_SECRET',
+    'ADMIN_SECRET',
+    'TRADEFLOW_SECRET',
+    'METRICS_TOKEN',
+    'MYSQL_ROOT_PASSWORD',
+  ].map((name) => [name, password]),
   ...Object.values(databaseUsers).map((name) => [name, password]),
   ...brokerUsers.flatMap((user) => [
     [`NATS_${user}_SEED`, newUserSeed],

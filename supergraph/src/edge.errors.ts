@@ -28,6 +28,14 @@ export const MALFORMED_REQUEST = reason('BAD_INPUT', 'MALFORMED_REQUEST', {
     en: 'Send a POST with a JSON body to `/graphql`.',
   },
 });
+export const METRICS_NOT_SHOWN = reason('UNAUTHENTICATED', 'METRICS_NOT_SHOWN', {
+  fr: 'Ces chiffres sont montrés à qui porte leur jeton.',
+  en: 'These figures are shown to whoever brings their token.',
+  remedy: {
+    fr: 'Envoyez `Authorization: Bearer` et la valeur de METRICS_TOKEN ; sans elle, en production, ils ne sont montrés à personne.',
+    en: 'Send `Authorization: Bearer` and the value of METRICS_TOKEN; without it, in production, they are shown to nobody.',
+  },
+});
 export const TOO_MANY_REQUESTS = reason('RATE_LIMITED', 'TOO_MANY_REQUESTS', {
   fr: 'Trop de requêtes en peu de temps.',
   en: 'Too many requests in a short time.',

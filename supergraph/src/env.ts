@@ -86,6 +86,7 @@ const gatewayVariables = {
   PLAN_CACHE_MIB: count(30),
   ANSWER_CACHE_MIB: z.coerce.number().int().min(0).default(64),
   HTTP_MAX_AGE_SECONDS: z.coerce.number().int().min(0).default(1),
+  METRICS_TOKEN: z.string().min(16).or(z.literal('')).optional(),
   LOG_OPERATIONS: z.enum(['off', 'slow', 'all']).default('slow'),
   SLOW_OPERATION_MS: count(1_000),
   READ_OWN_WRITES_MS: count(10_000),

@@ -1,10 +1,15 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
 import type { FastifyInstance } from 'fastify';
+import { METRICS_NOT_SHOWN } from './edge.errors.ts';
 import type { Metrics } from './metrics.ts';
 import type { Readiness } from './readiness.ts';
+import { wantedLanguage } from './request-context.ts';
 
 export type StatusParts = {
   metrics: Metrics;
+  /** Whether whoever sends this header of authorisation is shown the figures. */
+  mayWatch(authorization: string | undefined): boolean;
   readiness: () => Promise<Readiness>;
   /** Public signing keys as JSON, by key id. */
   keys: () => [string, string][];
@@ -41,7 +46,12 @@ export function registerStatusRoutes(app: FastifyInstance, parts: StatusParts): 
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'UP' : 'DOWN', checks });
   });
 
-  app.get('/metrics', async (_request, reply) => {
+  app.get('/metrics', async ({ headers }, reply) => {
+    if (!parts.mayWatch(headers.authorization)) {
+      const refusal = answerOf(new DomainError(METRICS_NOT_SHOWN), wantedLanguage(headers, null));
+      reply.headers({ 'www-authenticate': 'Bearer', 'cache-control': 'no-store' });
+      return reply.code(401).send({ errors: [refusal] });
+    }
     const { contentType, body } = await parts.metrics.text();
     return reply.type(contentType).send(body);
   });

@@ -17,6 +17,7 @@ import { createHttp } from './http.ts';
 import { anonymous, createIdentify } from './identity.ts';
 import { startLive } from './live/start-live.ts';
 import { createMetrics } from './metrics.ts';
+import { metricsGuard } from './metrics-guard.ts';
 import { linkNats } from './nats-link.ts';
 import { emptyManifest, readManifest } from './operation-manifest.ts';
 import { createWriters } from './own-writes.ts';
@@ -112,7 +113,9 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
     subgraphs: subgraphsIn(supergraphSdl).map(({ name }) => name),
     isStopping,
   });
-  registerStatusRoutes(app, { metrics, readiness, keys: link.keys, schema: schemas.status });
+  const { keys } = link;
+  const mayWatch = metricsGuard({ token: env.METRICS_TOKEN, isOpen: env.development });
+  registerStatusRoutes(app, { metrics, mayWatch, readiness, keys, schema: schemas.status });
   if (env.explorer) registerExplorer(app, { endpoint: env.GRAPHQL_PATH });
   // The other members answer meanwhile, so that a new one need not take what it cannot answer yet.
   if (isClusterMember) await Promise.race([link.reached, pause(linkPatienceMs)]);

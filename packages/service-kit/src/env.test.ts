@@ -54,6 +54,14 @@ describe('in production', () => {
     expect(readEnv(shape).ROWING_SECRET).toBe(secret);
   });
 
+  it('refuses a token like a secret', () => {
+    vi.stubEnv('ROWING_TOKEN', strong);
+    const token = { ROWING_TOKEN: z.string() };
+    expect(() => readEnv(token)).not.toThrow();
+    vi.stubEnv('ROWING_TOKEN', 'change-me-admin-secret');
+    expect(() => readEnv(token)).toThrow(/ROWING_TOKEN: a value anybody could guess/);
+  });
+
   it.each(['commerce_tracking', 'password', ''])(
     'refuses the password %s of the database',
     (password) => {

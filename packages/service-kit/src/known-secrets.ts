@@ -7,7 +7,7 @@ export function knownSecrets(values: Readonly<Record<string, string | undefined>
   const problems: string[] = [];
   for (const [name, value] of Object.entries(values)) {
     if (!value) continue;
-    if (/(?:SECRET|PASSWORD)$/.test(name) && isKnown(value)) problems.push(refusal(name));
+    if (/(?:SECRET|PASSWORD|TOKEN)$/.test(name) && isKnown(value)) problems.push(refusal(name));
     if (name === 'DATABASE_URL' && !values.DATABASE_PASSWORD && URL.canParse(value)) {
       const password = decodeURIComponent(new URL(value).password);
       if (isKnown(password)) problems.push(refusal('the password in DATABASE_URL'));
