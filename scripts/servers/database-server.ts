@@ -23,6 +23,8 @@ export async function startDatabaseServer(options: {
   init: string[];
   /** True keeps every committed transaction over a crash; tests trade that for speed. */
   durable: boolean;
+  /** Further options of the server; they hold over those given here. */
+  args?: string[];
 }): Promise<LocalServer> {
   const { binary, folder, port, durable } = options;
   mkdirSync(folder, { recursive: true });
@@ -57,6 +59,7 @@ export async function startDatabaseServer(options: {
       `--innodb-flush-log-at-trx-commit=${durable ? 1 : 2}`,
       '--innodb-buffer-pool-size=256M',
       '--max-connections=300',
+      ...(options.args ?? []),
     ],
     { stdio: ['ignore', log, log], detached: true },
   );
