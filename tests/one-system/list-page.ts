@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { connectTo, databaseName } from '../support/database-template.ts';
 import { maizeRecord, submitted } from '../support/records.ts';
 import type { Stage } from '../support/sessions.ts';
+import { statementsDuring } from '../support/statements.ts';
 
 /** Against the system that others use too. */
 export function listPage(given: () => Stage): void {
@@ -84,24 +84,8 @@ export function listPage(given: () => Stage): void {
 
     /** The statements on records, people and reference data that all services make for one list. */
     async function countStatements(first: number): Promise<number> {
-      const connection = await connectTo(stage.system.databaseUrl);
-      try {
-        await connection.query("SET GLOBAL log_output = 'TABLE'");
-        await connection.query('TRUNCATE TABLE mysql.general_log');
-        await connection.query('SET GLOBAL general_log = ON');
-        await list(first);
-        await connection.query('SET GLOBAL general_log = OFF');
-        const rows: { text: string }[] = await connection.query(
-          `SELECT CONVERT(argument USING utf8mb4) AS text FROM mysql.general_log
-       WHERE command_type IN ('Execute', 'Query')
-         AND thread_id IN (SELECT id FROM information_schema.processlist WHERE db = ?)`,
-          [databaseName(stage.system.databaseUrl)],
-        );
-        return rows.filter(({ text }) => onRows.test(text)).length;
-      } finally {
-        await connection.query('SET GLOBAL general_log = OFF');
-        await connection.end();
-      }
+      const texts = await statementsDuring(stage.system.databaseUrl, () => list(first));
+      return texts.filter((text) => onRows.test(text)).length;
     }
 
     // Services look on their own for new versions of reference data and for messages to send.

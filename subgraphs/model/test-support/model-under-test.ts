@@ -55,6 +55,7 @@ export async function modelUnderTest() {
 
   return {
     db: database.db,
+    databaseUrl,
     service,
     /** Starts one more process of the service, in these roles. */
     start,
