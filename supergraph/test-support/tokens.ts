@@ -1,4 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
 import { followBucket } from '@commerce-tracking/service-kit/replicated-map';
@@ -28,17 +30,19 @@ export async function publishSigner(natsUrl: string): Promise<TestSigner> {
   const own = await generateKeyPair(tokenProfile.algorithm, { extractable: true });
   const other = await generateKeyPair(tokenProfile.algorithm, { extractable: true });
   const connection = await connectNats({ servers: natsUrl, name: 'signer' });
+  const dataDir = await mkdtemp(join(tmpdir(), 'signer-'));
   const keys = await followBucket({
     connection,
     bucket: keyBucket,
     replicas: 1,
-    dataDir: `${tmpdir()}/signer-${process.pid}`,
+    dataDir,
     log: createLogger({ name: 'signer', level: 'silent' }),
   });
   const jwk = { ...(await exportJWK(own.publicKey)), kid: keyId, alg: tokenProfile.algorithm };
   await keys.put(keyId, JSON.stringify(jwk));
   await keys.stop();
   await connection.close();
+  await rm(dataDir, { recursive: true });
   return {
     token: ({ claims: bent, expiresInS = 600 } = {}) => sign(own.privateKey, expiresInS, bent),
     forged: () => sign(other.privateKey, 600),
