@@ -31,6 +31,8 @@ export type Comparison = {
   faultyAnswers: number;
   /** Of these, operations given up: the planner cannot plan them, or the data are beyond use. */
   thrown: number;
+  /** Messages with several fetches in them. */
+  joint: number;
   /** Plans with fetches that ask for entities, and with each kind of rewriting. */
   plans: PlanKinds;
 };
@@ -161,6 +163,8 @@ export async function compareExecutors(supergraphSdl: string): Promise<Comparer>
         const operation = randomOperation(schema, random, depthMax);
         const document = parse(operation.query);
         forgetPlans();
+        const takesWritten = number % 2 === 0;
+        fakes.takeWritten(takesWritten);
         result.operations += 1;
         const ask = (executor: GatewayExecutor, variables: Record<string, unknown>, set: number) =>
           told(async () => {
@@ -170,8 +174,9 @@ export async function compareExecutors(supergraphSdl: string): Promise<Comparer>
           }, fakes);
         for (const [set, variables] of operation.variableSets.entries()) {
           const expected = await ask(stock, variables, set);
-          // The first time it plans, from then on it has prepared.
+          // The first time it plans, then each fetch goes by itself, and from then on they may travel together.
           if (set === 0) await ask(prepared, variables, set);
+          if (set === 0 && takesWritten) await ask(prepared, variables, set);
           const before = leftToStock();
           const found = await ask(prepared, variables, set);
           result.answers += 1;
@@ -187,11 +192,11 @@ export async function compareExecutors(supergraphSdl: string): Promise<Comparer>
               `variables: ${JSON.stringify(variables)}`,
               ...differingParts(expected, found),
             ].join('\n');
-            return { ...result, difference };
+            return { ...result, joint: fakes.askedJointly(), difference };
           }
         }
       }
-      return { ...result, difference: null };
+      return { ...result, joint: fakes.askedJointly(), difference: null };
     },
   };
 }

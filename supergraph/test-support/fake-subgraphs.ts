@@ -1,4 +1,4 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
+import type { FetchAnswer, WrittenSource } from '@commerce-tracking/federation-nats/data-source';
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -18,6 +18,7 @@ import {
   print,
   type SelectionSetNode,
 } from 'graphql';
+import type { Source } from '../src/execution/plan-run.ts';
 import { hashOf, seededRandom } from './random.ts';
 
 type Data = Record<string, unknown>;
@@ -54,11 +55,15 @@ export const storm: Weather = {
 };
 
 export type FakeSubgraphs = {
-  sources: ReadonlyMap<string, GraphQLDataSource>;
+  sources: ReadonlyMap<string, Source>;
+  /** Whether they take written fetches too, which may be several in one message. */
+  takeWritten(yes: boolean): void;
   /** Another seed gives other answers; the same seed gives the same to the same question. */
   change(seed: number, weather: Weather): void;
   /** What was asked since the last look: each fetch, or each entity of one, without its operation's name. */
   fetches(): string[];
+  /** How many messages have had several fetches in them. */
+  askedJointly(): number;
   /** Settled when no question is left to be answered. */
   idle(): Promise<void>;
 };
@@ -73,26 +78,44 @@ export function fakeSubgraphs(schema: GraphQLSchema, names: Iterable<string>): F
   let fetches: string[] = [];
   const turns = createTurns();
   const documents = new Map<string, ReturnType<typeof parse>>();
-  const sources = new Map<string, GraphQLDataSource>();
+  const sources = new Map<string, Source>();
+  let takesWritten = false;
+  let jointly = 0;
   for (const name of names) {
     const objects = interfaceObjects(schema, name);
+    const answerTo = async (query: string, given: string | undefined, variables: Data) => {
+      // Fetches that differ in their name alone may travel together, so that nothing may hang on it.
+      const text = given ? query.replace(` ${given}`, '') : query;
+      if (documents.size > 1_000) documents.clear();
+      const document = documents.get(query) ?? parse(query, { noLocation: true });
+      documents.set(query, document);
+      const entities = entityFields(document);
+      const [only] = entities;
+      const question = only
+        ? questionFor(name, only, variables)
+        : `${name} ${text} ${JSON.stringify(variables)}`;
+      if (entities.length > 1) {
+        jointly += 1;
+        return jointAnswer(entities, variables, answerTo);
+      }
+      if (!only) fetches.push(question);
+      else {
+        const representations = variables.representations as Data[];
+        for (const one of representations) fetches.push(`${question} ${JSON.stringify(one)}`);
+      }
+      await turns.next(hashOf(`${seed} ${question}`));
+      const answer = new Answer({ schema, name, objects }, document, variables, weather);
+      return answer.give(`${seed} ${question}`, only !== undefined);
+    };
     sources.set(name, {
-      async process({ request: { query = '', operationName, variables = {} } }) {
-        // Fetches that differ in their name alone may travel together, so that nothing may hang on it.
-        const text = operationName ? query.replace(` ${operationName}`, '') : query;
-        const isOfEntities = text.includes('_entities(representations:$representations)');
-        const { representations, ...others } = variables;
-        const question = `${name} ${text} ${JSON.stringify(isOfEntities ? others : variables)}`;
-        if (!isOfEntities) fetches.push(question);
-        else {
-          for (const one of representations) fetches.push(`${question} ${JSON.stringify(one)}`);
-        }
-        if (documents.size > 1_000) documents.clear();
-        const document = documents.get(query) ?? parse(query, { noLocation: true });
-        documents.set(query, document);
-        await turns.next(hashOf(`${seed} ${question}`));
-        const answer = new Answer({ schema, name, objects }, document, variables, weather);
-        return answer.give(`${seed} ${question}`, isOfEntities) as never;
+      process: async ({ request: { query = '', operationName, variables = {} } }) =>
+        answerTo(query, operationName, variables) as never,
+      get ask(): WrittenSource['ask'] | undefined {
+        if (!takesWritten) return undefined;
+        return async ({ text }) => {
+          const { query, operationName, variables = {} } = JSON.parse(text);
+          return answerTo(query, operationName, variables);
+        };
       },
     });
   }
@@ -102,13 +125,65 @@ export function fakeSubgraphs(schema: GraphQLSchema, names: Iterable<string>): F
       seed = newSeed;
       weather = newWeather;
     },
+    takeWritten(yes) {
+      takesWritten = yes;
+    },
     fetches() {
       const asked = fetches;
       fetches = [];
       return asked;
     },
+    askedJointly: () => jointly,
     idle: turns.idle,
   };
+}
+
+/** The entity fetches a document is made of. */
+function entityFields({ definitions }: ReturnType<typeof parse>): FieldNode[] {
+  return definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION
+      ? definition.selectionSet.selections.filter(
+          (one): one is FieldNode => one.kind === Kind.FIELD && one.name.value === '_entities',
+        )
+      : [],
+  );
+}
+
+/** What is asked of entities, the same whatever it travels with. */
+function questionFor(name: string, { selectionSet }: FieldNode, variables: Data): string {
+  const text = selectionSet ? print(selectionSet) : '';
+  const used = [...new Set(text.match(/\$\w+/g) ?? [])].sort();
+  const values = used.map((name) => [name, variables[name.slice(1)]]);
+  return `${name} ${text} ${JSON.stringify(values)}`;
+}
+
+/** Each fetch answered as it would be by itself; one that fails as a whole takes the others along. */
+async function jointAnswer(
+  entities: readonly FieldNode[],
+  variables: Data,
+  answerTo: (query: string, name: undefined, variables: Data) => Promise<Partial<FetchAnswer>>,
+): Promise<object> {
+  const data: Data = {};
+  const errors: Fault[] = [];
+  let isWhole = true;
+  const parts = entities.map(async ({ alias, arguments: given, selectionSet }) => {
+    const key = alias?.value ?? '';
+    const value = given?.[0]?.value;
+    const name = value?.kind === Kind.VARIABLE ? value.name.value : '';
+    const text = `query($representations:[_Any!]!){_entities(representations:$representations)${selectionSet ? print(selectionSet) : ''}}`;
+    const own = { ...variables, representations: variables[name] };
+    const answer = await answerTo(text, undefined, own).catch(() => null);
+    if (!answer?.data?._entities) isWhole = false;
+    else data[key] = answer.data._entities;
+    for (const error of answer?.errors ?? []) {
+      const [root, ...rest] = error.path ?? [];
+      errors.push(root === '_entities' ? { ...error, path: [key, ...rest] } : (error as Fault));
+    }
+  });
+  await Promise.all(parts);
+  return isWhole
+    ? { data, errors: errors.length > 0 ? errors : undefined }
+    : { errors, data: null };
 }
 
 /**

@@ -89,6 +89,8 @@ export type WrittenFetch = {
 export type FetchAnswer = FetchResult & {
   /** Set where the errors say that there was no answer at all. */
   isUnanswered?: true;
+  /** Set where the answer is one that is kept, if answers are. */
+  isKeepable?: true;
 };
 
 /** Takes fetches that are written already, and gives entities as they were asked for. */
@@ -112,7 +114,7 @@ type Exchange<Result> = {
   headers: PreparedHeaders;
   /** Of the whole operation. */
   policy: CachePolicy | undefined;
-  read(bytes: Uint8Array): Result;
+  read(reply: Reply): Result;
   /** What is given for a fetch without an answer. @throws where that has to be thrown */
   unanswered(error: TransportError): Result;
 };
@@ -142,7 +144,7 @@ export function createNatsDataSource(options: DataSourceOptions): NatsDataSource
       text: () => body.bytes.toString('latin1'),
       headers: headersOf(nats, fetch),
       policy: isIncoming(fetch) ? fetch.incomingRequestContext?.overallCachePolicy : undefined,
-      read: (bytes) => readFetchResult(bytes, body, subgraph) as Response,
+      read: ({ body: bytes }) => readFetchResult(bytes, body, subgraph) as Response,
       unanswered(error) {
         if (!isIncoming(fetch)) throw failureError(error, subgraph);
         return { errors: failureErrors(error, subgraph, fetch.request.query, body) } as Response;
@@ -160,7 +162,11 @@ export function createNatsDataSource(options: DataSourceOptions): NatsDataSource
       text: () => text,
       headers: preparedHeaders(nats),
       policy,
-      read: (bytes) => readAnswer(bytes, subgraph),
+      read({ body: bytes, headers }) {
+        const answer: FetchAnswer = readAnswer(bytes, subgraph);
+        if (cache && readKeepingRules(headers)) answer.isKeepable = true;
+        return answer;
+      },
       unanswered(error) {
         const rootFields = isOfEntities ? '' : query;
         return { errors: failureErrors(error, subgraph, rootFields), isUnanswered: true };
@@ -203,7 +209,7 @@ export function createNatsDataSource(options: DataSourceOptions): NatsDataSource
         }
       }
       if (policy) restrict(policy, reply, kept);
-      const result = read(reply.body);
+      const result = read(reply);
       if (result.errors) outcome = 'errors';
       return result;
     } catch (error) {

@@ -4,6 +4,7 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { EntityBatch } from './entity-batch.ts';
 import { EntityPlaces, entityErrors, subgraphError } from './fetch-errors.ts';
 import { givenVariables, prepareAsk } from './fetch-text.ts';
+import type { JointTexts } from './joint-text.ts';
 import { mergeEntity } from './merging.ts';
 import { asGraphQLError, type Data, type PlanRun, type Step } from './plan-run.ts';
 import { prepareRepresentation } from './representation.ts';
@@ -16,15 +17,15 @@ type Asked = { owners: Data[]; positions: number[]; texts: string[] };
 
 /**
  * Prepares a fetch of entities: each distinct representation is sent once and what is received is
- * given to all objects it stands for. With a `batchKey`, fetches of the same key may travel together.
+ * given to all objects it stands for. With a `batchKey`, fetches of the same key become one.
  */
 export function prepareEntityFetch(
   schema: GraphQLSchema,
   fetch: EntityFetch,
   path: ResponsePath,
-  batchKey: string | null,
+  { batchKey, joints }: { batchKey: string | null; joints: JointTexts },
 ): Step {
-  const ask = prepareAsk(fetch, path);
+  const ask = prepareAsk(fetch, path, joints);
   const write = prepareRepresentation(
     schema,
     fetch.requires,

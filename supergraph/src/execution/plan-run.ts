@@ -3,6 +3,7 @@ import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interf
 import type { WrittenSource } from '@commerce-tracking/federation-nats/data-source';
 import { GraphQLError } from 'graphql';
 import type { EntityBatch } from './entity-batch.ts';
+import type { JointMessage } from './joint-message.ts';
 
 export type Data = Record<string, unknown>;
 
@@ -21,6 +22,8 @@ export type PlanRun = {
   found: Map<string, unknown[]>;
   /** Fetches of this turn that equal ones may still join. */
   batches: Map<string, EntityBatch>;
+  /** Messages of this turn that other fetches may still join, by subgraph. */
+  messages: Map<string, JointMessage>;
 };
 
 /** One step of a plan over the objects it is for; a promise where it has to wait. */

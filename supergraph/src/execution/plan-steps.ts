@@ -5,6 +5,7 @@ import { type EntityFetch, prepareEntityFetch } from './entity-fetch.ts';
 import { subgraphError } from './fetch-errors.ts';
 import { prepareAsk } from './fetch-text.ts';
 import { prepareGather } from './gathering.ts';
+import { JointTexts } from './joint-text.ts';
 import { mergeEntity } from './merging.ts';
 import { asGraphQLError, type Data, type Step } from './plan-run.ts';
 import { prepareRewrites } from './rewriting.ts';
@@ -36,6 +37,7 @@ export function isPreparable(node: PlanNode | undefined): boolean {
 export function preparePlan(schema: GraphQLSchema, plan: PlanNode | undefined): PreparedPlan {
   const fetches = fetchesOf(plan);
   const settled = settledPlaces(fetches);
+  const joints = new JointTexts();
   const times = new Map<string, number>();
   for (const { fetch } of fetches) {
     const key = likenessOf(fetch);
@@ -68,7 +70,10 @@ export function preparePlan(schema: GraphQLSchema, plan: PlanNode | undefined): 
       }
       case 'Fetch':
         return node.requires
-          ? prepareEntityFetch(schema, node as EntityFetch, path, batchKeyOf(node))
+          ? prepareEntityFetch(schema, node as EntityFetch, path, {
+              batchKey: batchKeyOf(node),
+              joints,
+            })
           : prepareFetch(schema, node, path);
       default:
         return () => undefined;

@@ -56,7 +56,7 @@ export function prepareGateway(
       if (!writer) return stock(requestContext);
       const run: PlanRun = {
         ...{ sources, requestContext, conditions, data: {}, errors: [] },
-        ...{ found: new Map(), batches: new Map() },
+        ...{ found: new Map(), batches: new Map(), messages: new Map() },
       };
       return answer(operation, writer, run, () => stockAnswer(gateway, operation.planned, run));
     };
