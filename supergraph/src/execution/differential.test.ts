@@ -38,14 +38,14 @@ const supergraphs: Compared[] = [
     supergraphSdl: () => composeMarket(withoutRatings),
     depthMax: 4,
     share: 0.25,
-    has: ['entities'],
+    has: ['entities', 'joint'],
   },
   {
     name: 'fields that want others first',
     supergraphSdl: () => composeWorld(fields),
     depthMax: 3,
     share: 0.15,
-    has: ['entities'],
+    has: ['entities', 'joint'],
   },
   {
     name: 'names that clash',

@@ -41,14 +41,13 @@ export function prepareEntityFetch(
       if (usesReserved && 'representations' in givenVariables(run, ['representations'])) {
         throw new Error('Variables cannot contain key "representations"');
       }
-      if (batchKey === null) {
-        const answer = await ask(run, `[${asked.texts.join(',')}]`);
-        take(run, asked, answer, asked.texts.length, (received, at) => received[at]);
-        return;
-      }
+      if (batchKey === null) return await askApart(run, asked);
       const batch = batchOf(run, batchKey, (representations) => ask(run, representations));
       const places = asked.texts.map((text) => batch.add(text));
       const answer = await batch.answer;
+      if (batch.size > asked.texts.length && !isDivisible(answer, batch.size)) {
+        return await askApart(run, asked);
+      }
       const mine: unknown[] = [];
       take(run, asked, ownPart(answer, places, batch.size), batch.size, (received, at) => {
         if (!(at in mine)) mine[at] = batch.take(received, places[at] as number);
@@ -58,6 +57,11 @@ export function prepareEntityFetch(
       run.errors.push(asGraphQLError(error));
     }
   };
+
+  async function askApart(run: PlanRun, asked: Asked): Promise<void> {
+    const answer = await ask(run, `[${asked.texts.join(',')}]`);
+    take(run, asked, answer, asked.texts.length, (received, at) => received[at]);
+  }
 
   function take(
     run: PlanRun,
@@ -130,6 +134,16 @@ function batchOf(
   return batch;
 }
 
+/**
+ * Whether it can be told what of a common answer is for whom. Where it failed as a whole, only one of the
+ * fetches may have brought that about: each asks by itself.
+ */
+function isDivisible({ data, isUnanswered }: FetchAnswer, count: number): boolean {
+  if (isUnanswered) return true;
+  const entities = data?._entities;
+  return Array.isArray(entities) && entities.length === count;
+}
+
 /** What of a common answer is told to one of the fetches it is for. */
 function ownPart(answer: FetchAnswer, places: readonly number[], count: number): FetchAnswer {
   if (!answer.errors || answer.isUnanswered) return answer;
@@ -139,9 +153,7 @@ function ownPart(answer: FetchAnswer, places: readonly number[], count: number):
     const own = places.indexOf(position);
     if (own >= 0) return [{ ...error, path: [root, own, ...rest] }];
     const isOfOthers = position >= 0 && position < count;
-    if (!isOfOthers) return [error];
-    // Where nothing came for anybody, each is told why.
-    return answer.data ? [] : [{ ...error, path: undefined }];
+    return isOfOthers ? [] : [error];
   });
   return { ...answer, errors: errors.length > 0 ? errors : undefined };
 }
