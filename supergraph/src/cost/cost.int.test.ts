@@ -99,9 +99,15 @@ describe('the cost of operations', () => {
     const free = await startTestGateway(url, settings);
     await until(async () => (await free.ask('{ sales(first: 1) { id } }')).data != null);
     const query = '{ sales(first: 100000) { id } }';
-    const { status, extensions } = await free.ask(query, { headers: { 'x-show-cost': '1' } });
-    expect(status).toBe(200);
-    expect(extensions).toBeUndefined();
+    // A machine with much else to do may let it wait.
+    let answer = await free.ask(query, { headers: { 'x-show-cost': '1' } });
+    await until(async () => {
+      if (answer.status === 503)
+        answer = await free.ask(query, { headers: { 'x-show-cost': '1' } });
+      return answer.status !== 503;
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.extensions).toBeUndefined();
     await free.stop();
   });
 
