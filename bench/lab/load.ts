@@ -6,6 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** What a benchmark asks of its load generator. */
 export type LoadOrder = {
   url: string;
+  /** To be used from now on instead of those of the file. */
+  tokens?: string[];
   /** Number of the first request; it chooses body and caller. */
   from: number;
   requests: number;
@@ -55,6 +57,7 @@ type Ending = {
 const material = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as LoadMaterial;
 
 process.on('message', (order: LoadOrder) => {
+  material.tokens = order.tokens ?? material.tokens;
   void drive(order).then((report) => process.send?.(report));
 });
 process.send?.('ready');

@@ -15,7 +15,14 @@ import {
 } from './processes.ts';
 import { publishKey } from './publish-key.ts';
 
-export type OurSystem = { url: string; gateway: NodeProcess; load: NodeProcess; token: string };
+export type OurSystem = {
+  url: string;
+  gateway: NodeProcess;
+  load: NodeProcess;
+  token: string;
+  /** The callers' tokens anew, for what takes longer than they hold. */
+  freshTokens(): Promise<string[]>;
+};
 
 /** Our gateway over NATS before the subgraphs of a benchmark world, and a load generator. */
 export async function startOurSystem(options: {
@@ -43,7 +50,7 @@ export async function startOurSystem(options: {
   const bundled = await bundleProcesses(repository, 'our-system', [
     ...['bench/gateways/our-subgraph', 'bench/lab/load', script],
   ]);
-  const { keyId, publicKey: jwk, tokens } = await makeCallers(200);
+  const { keyId, publicKey: jwk, tokens, sign } = await makeCallers(200);
   const natsPort = await freePort();
   const natsUrl = `nats://127.0.0.1:${natsPort}`;
   const settings = { world, natsUrl, keyId, publicKey: JSON.stringify(jwk) };
@@ -85,5 +92,5 @@ export async function startOurSystem(options: {
   );
   await untilTrue(isReady, 'gateway');
   const load = await started(startNode('load', bundled('load'), { args: [paths.material] }));
-  return { url: `${url}/graphql`, gateway, load, token: tokens[0] ?? '' };
+  return { url: `${url}/graphql`, gateway, load, token: tokens[0] ?? '', freshTokens: sign };
 }

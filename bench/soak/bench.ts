@@ -58,8 +58,9 @@ function shown({ live, resident }: Usage): string {
 }
 
 /** Three of ten kinds are bad, the others have to be answered; a gateway that refuses those is no soak. */
-async function drive({ load, url }: OurSystem, from: number, requests: number) {
-  load.child.send({ url, from, requests, concurrency: 12 } satisfies LoadOrder);
+async function drive({ load, url, freshTokens }: OurSystem, from: number, requests: number) {
+  const tokens = await freshTokens();
+  load.child.send({ url, from, requests, tokens, concurrency: 12 } satisfies LoadOrder);
   const [report] = (await once(load.child, 'message')) as [LoadReport];
   const good = Math.floor((requests * 7) / 10);
   if (report.answered < good) throw new Error(`only ${report.answered} of ${good} were answered`);
