@@ -4,3 +4,6 @@ export const serviceMemory: {
   MALLOC_TRIM_THRESHOLD_: string;
   MALLOC_MMAP_THRESHOLD_: string;
 };
+export const gatewayFlags: string[];
+/** Flags of Node for the bundle of a service, named by its folder. */
+export function flagsOf(service: string): string[];

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { dataFolder, root, serviceEnvironment } from './local-secrets.mjs';
-import { serviceFlags, serviceMemory } from './node-flags.mjs';
+import { flagsOf, serviceMemory } from './node-flags.mjs';
 
 // node ../../scripts/service.mjs dev|start, in a workspace: one service alone against the local NATS and database, which
 // `npm start` or the compose files of infra/ provide. `dev` runs the sources and starts again when they change.
@@ -14,7 +14,7 @@ const tsx = createRequire(import.meta.url).resolve('tsx/cli');
 const args =
   mode === 'dev'
     ? [tsx, 'watch', '--clear-screen=false', '--import', loader, 'src/main.ts']
-    : [...serviceFlags, 'dist/main.js'];
+    : [...flagsOf(name), 'dist/main.js'];
 
 const child = spawn(process.execPath, args, {
   stdio: 'inherit',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { serviceFlags, serviceMemory } from '../../scripts/node-flags.mjs';
+import { gatewayFlags, serviceMemory } from '../../scripts/node-flags.mjs';
 import { freePort } from '../../scripts/servers/ports.ts';
 import { type BenchProcess, startNode } from '../lab/processes.ts';
 import type { Peers } from './peers.ts';
@@ -51,7 +51,7 @@ function ours(name: string, more: Record<string, string>): Start {
     const url = `http://127.0.0.1:${port}/graphql`;
     const started = await startNode(name, scripts.ours, {
       args: [],
-      flags: serviceFlags,
+      flags: gatewayFlags,
       env: {
         ...serviceMemory,
         ...{ NATS_URL: natsUrl, SUPERGRAPH_PATH: overNats, HOST: '127.0.0.1', PORT: String(port) },

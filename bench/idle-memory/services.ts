@@ -6,7 +6,7 @@ import { openDatabase } from '@commerce-tracking/prisma/client';
 import { migrate } from '@commerce-tracking/prisma/migrate';
 import { seedPeople } from '@commerce-tracking/prisma/seed/demo/people';
 import { seedReference } from '@commerce-tracking/prisma/seed/reference/index';
-import { serviceFlags, serviceMemory } from '../../scripts/node-flags.mjs';
+import { flagsOf, serviceMemory } from '../../scripts/node-flags.mjs';
 import { findDatabaseServer, findNatsServer } from '../../scripts/servers/binaries.ts';
 import { startDatabaseServer } from '../../scripts/servers/database-server.ts';
 import { lastLines, startNatsServer } from '../../scripts/servers/nats-server.ts';
@@ -44,7 +44,7 @@ export async function startServices({ repository, folder, running }: Place): Pro
     const log = openSync(join(own, 'service.log'), 'a');
     const child: ChildProcess = spawn(
       process.execPath,
-      [...serviceFlags, join(serviceFolder(name), 'dist/main.js')],
+      [...flagsOf(name), join(serviceFolder(name), 'dist/main.js')],
       { cwd: own, stdio: ['ignore', log, log], env: { ...env, DATA_DIR: join(own, 'data') } },
     );
     const stop = () => stopChild(child, 'SIGTERM', 20_000);

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { serviceFlags, serviceMemory } from '../../scripts/node-flags.mjs';
+import { gatewayFlags, serviceMemory } from '../../scripts/node-flags.mjs';
 import { freePort } from '../../scripts/servers/ports.ts';
 import { compose, materialOf } from '../gateways/arena.ts';
 import { worlds } from '../gateways/worlds/world.ts';
@@ -81,7 +81,7 @@ export async function startOurSystem(options: {
   const gateway = await started(
     startNode('gateway', bundled(script.slice(script.lastIndexOf('/') + 1)), {
       args: [],
-      flags: [...serviceFlags, ...(options.flags ?? [])],
+      flags: [...gatewayFlags, ...(options.flags ?? [])],
       env: {
         ...serviceMemory,
         ...{ NATS_URL: natsUrl, SUPERGRAPH_PATH: paths.supergraph, DATA_DIR: join(folder, 'data') },

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { dataFolder, root } from '../local-secrets.mjs';
-import { serviceFlags, serviceMemory } from '../node-flags.mjs';
+import { flagsOf, serviceMemory } from '../node-flags.mjs';
 import { stopChild } from '../servers/processes.ts';
 import { type Service, serviceFolder } from '../workspaces.ts';
 import { printLog, type Shown } from './log-lines.ts';
@@ -73,7 +73,7 @@ export function supervise(
 }
 
 function command(name: Service, watch: boolean): string[] {
-  if (!watch) return [...serviceFlags, join(serviceFolder(name), 'dist/main.js')];
+  if (!watch) return [...flagsOf(name), join(serviceFolder(name), 'dist/main.js')];
   const tsx = createRequire(import.meta.url).resolve('tsx/cli');
   const loader = join(root, 'scripts/graphql-loader.mjs');
   const entry = join(serviceFolder(name), 'src/main.ts');

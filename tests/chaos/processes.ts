@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serviceFlags, serviceMemory } from '../../scripts/node-flags.mjs';
+import { flagsOf, serviceMemory } from '../../scripts/node-flags.mjs';
 import { stopChild } from '../../scripts/servers/processes.ts';
 import { root, type Service, serviceFolder } from '../../scripts/workspaces.ts';
 
@@ -45,7 +45,7 @@ export function serviceProcess(options: ProcessOptions): ServiceProcess {
     start() {
       const log = openSync(file, 'a');
       const main = join(serviceFolder(service), 'dist/main.js');
-      child = spawn(process.execPath, [...serviceFlags, main, folder], {
+      child = spawn(process.execPath, [...flagsOf(service), main, folder], {
         cwd: folder,
         stdio: ['ignore', log, log],
         // Ctrl-C in the terminal must not reach it before everything is stopped in order.

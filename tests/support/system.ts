@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { serviceFlags, serviceMemory } from '../../scripts/node-flags.mjs';
+import { flagsOf, serviceMemory } from '../../scripts/node-flags.mjs';
 import { lastLines } from '../../scripts/servers/nats-server.ts';
 import { stopChild, until } from '../../scripts/servers/processes.ts';
 import { root, type Service, serviceFolder, subgraphs } from '../../scripts/workspaces.ts';
@@ -63,7 +63,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     const log = openSync(logOf(folder, name), 'a');
     const child = spawn(
       process.execPath,
-      [...serviceFlags, join(serviceFolder(service), 'dist/main.js'), folder],
+      [...flagsOf(service), join(serviceFolder(service), 'dist/main.js'), folder],
       {
         cwd: folder,
         stdio: ['ignore', log, log],
