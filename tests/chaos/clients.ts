@@ -94,6 +94,10 @@ export function openClients(options: {
       if (told && !code) {
         return { outcome: 'DONE', attempts, data: told.data, code: null, reason: null };
       }
+      // Done, but its record belongs to others by now.
+      if (told?.reason === 'DONE_OUT_OF_SIGHT') {
+        return { outcome: 'DONE', attempts, data: null, code, reason: told.reason };
+      }
       const isOurFault = code === 'INTERNAL' || code?.startsWith('HTTP_') === true;
       if (isOurFault) ledger.faults.push(`${code} ${told?.message} at ${new Date().toISOString()}`);
       if (told && code && !isOurFault && !isRetryable(code) && code !== 'UNAUTHENTICATED') {

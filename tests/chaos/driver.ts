@@ -108,7 +108,8 @@ async function send(
   if (isRepeated) {
     const again = await clients.ask<{ done: Answer }>(user, query, { input });
     const same = again.data?.done.id === answer.id;
-    if (again.outcome === 'REFUSED' || (again.outcome === 'DONE' && !same)) {
+    const isOther = again.outcome === 'DONE' && again.data !== null && !same;
+    if (again.outcome === 'REFUSED' || isOther) {
       ledger.differing.push(`${kind} ${commandId}: ${again.code ?? ''} ${again.reason ?? ''}`);
     }
     count(ledger, 'repeated');

@@ -1,5 +1,7 @@
+import { newId } from '@commerce-tracking/service-kit/ids';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { GraphQLClient } from '../../examples/graphql-client.ts';
+import { demoActorId } from '../../prisma/seed/demo/people.ts';
 import { decide, maizeLine, maizeRecord, submitted } from '../support/records.ts';
 import type { Reference } from '../support/reference.ts';
 import type { Stage } from '../support/sessions.ts';
@@ -116,6 +118,22 @@ export function workflow(given: () => Stage): void {
           'APPROVED',
         ]);
         expect(await publishedRecords()).toBe(before + 1);
+      });
+
+      it('tells a reviewer who asks again that it was done, when the record is others’ by now', async () => {
+        const sent = await submitted(client, who('collecteur.bj'), maizeRecord(reference));
+        const commandId = newId();
+        const input = { id: sent.id, expectedVersion: sent.version, commandId };
+        const approve = () =>
+          decide(client, who('chef.bj'), 'approveCollectionLevel1', input).catch(
+            (error: Error) => error.message,
+          );
+        expect(await approve()).toMatchObject({ state: 'APPROVED_L1' });
+        const given = { ids: [sent.id], teamManagerId: demoActorId('chef2.bj'), reason: 'Congé' };
+        const reassign =
+          'mutation($input: ReassignCollectionsInput!) { reassignCollections(input: $input) { __typename } }';
+        await client.ask(reassign, { input: given }, { token: who('superviseur.bj') });
+        expect(await approve()).toMatch(/NOT_FOUND.*DONE_OUT_OF_SIGHT/);
       });
 
       it.each([

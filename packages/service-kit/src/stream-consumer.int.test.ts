@@ -49,6 +49,19 @@ async function publish(durable: string, id: string, text = JSON.stringify({ thin
   await connection.jetstream().publish(`event.${durable}.happened`, text, { msgID: id });
 }
 
+async function isFollowed(durable: string): Promise<boolean> {
+  const manager = await connection.jetstreamManager();
+  return manager.consumers.info('EVENTS', durable).then(
+    ({ num_waiting }) => num_waiting > 0,
+    () => false,
+  );
+}
+
+async function pendingOf(durable: string): Promise<number> {
+  const manager = await connection.jetstreamManager();
+  return (await manager.consumers.info('EVENTS', durable)).num_ack_pending;
+}
+
 async function lettersOf(consumer: string): Promise<DeadLetter[]> {
   const manager = await connection.jetstreamManager();
   const { state } = await manager.streams.info('DEAD');
@@ -78,6 +91,37 @@ describe('a stream consumer', () => {
       payload: '{"thingId":"bad"}',
     });
     expect((letter?.firstFailedAt ?? '') < (letter?.lastFailedAt ?? '')).toBe(true);
+    await stop();
+  });
+
+  it('hands on together what has gathered, and singles out the one that is to blame', async () => {
+    const batches: string[][] = [];
+    const alone: string[] = [];
+    let go: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const { stop } = follow('gathered', ({ id }) => void alone.push(id), {
+      async handleMany(messages) {
+        batches.push(messages.map(({ id }) => id));
+        if (batches.length === 1) await first;
+        if (messages.some(({ id }) => id === 'g3')) throw new Error('no');
+      },
+    });
+    await expect.poll(() => isFollowed('gathered')).toBe(true);
+    await publish('gathered', 'g0');
+    await expect.poll(() => batches).toEqual([['g0']]);
+    for (const id of ['g1', 'g2', 'g3', 'g4']) await publish('gathered', id);
+    await expect.poll(() => pendingOf('gathered')).toBe(5);
+    // They are with the client, or on the way to it.
+    await connection.flush();
+    go();
+    await expect.poll(() => pendingOf('gathered')).toBe(0);
+    const handled = [...batches.flat(), ...alone];
+    expect(new Set(handled)).toEqual(new Set(['g0', 'g1', 'g2', 'g3', 'g4']));
+    expect(batches.length).toBeLessThan(5);
+    expect(alone).toContain('g3');
+    expect(await lettersOf('gathered')).toEqual([]);
     await stop();
   });
 

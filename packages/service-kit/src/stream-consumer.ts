@@ -33,6 +33,11 @@ export type StreamConsumerOptions = {
   /** Subject of interest; the whole stream unless given. */
   subject?: string;
   handle(message: StreamMessage): Promise<void>;
+  /**
+   * Handles what has gathered meanwhile at once, all of it or nothing. Where it fails, each message is
+   * handled by itself, so that a bad one keeps nobody up.
+   */
+  handleMany?(messages: readonly StreamMessage[]): Promise<void>;
   /** Turns a driver's error into a DomainError, so that an outage is told from a bad message. */
   translate?(error: unknown): unknown;
   /** Waits between the attempts; after the last of them the message is given up. */
@@ -43,6 +48,8 @@ export type StreamConsumerOptions = {
 };
 
 const pauseMs = 1_000;
+/** Messages handled at once. */
+const gatheredMax = 100;
 const defaultRetryAfterMs = [1_000, 5_000, 15_000, 30_000, 60_000];
 
 /**
@@ -98,8 +105,7 @@ function follow(
   const deliver = async (message: JsMsg) => {
     const { streamSequence } = message.info;
     try {
-      const { id, subject, text } = read(message);
-      await options.handle({ id, subject, payload: parsed(text) });
+      await options.handle(readWhole(message, read));
       firstFailures.delete(streamSequence);
       message.ack();
     } catch (thrown) {
@@ -108,6 +114,23 @@ function follow(
         log.warn({ err: again, durable }, 'dead letter not stored; the message comes again');
         message.nak(pauseMs);
       });
+    }
+  };
+  const deliverMany = async (gathered: readonly JsMsg[]) => {
+    try {
+      await options.handleMany?.(gathered.map((message) => readWhole(message, read)));
+    } catch (thrown) {
+      const error = options.translate?.(thrown) ?? thrown;
+      // What is away is away for all; else one of them is to blame.
+      for (const message of gathered) {
+        if (isPassing(error)) await failed(message, error);
+        else await deliver(message);
+      }
+      return;
+    }
+    for (const message of gathered) {
+      firstFailures.delete(message.info.streamSequence);
+      message.ack();
     }
   };
   const failed = async (message: JsMsg, error: unknown) => {
@@ -154,7 +177,8 @@ function follow(
     messages = await consumer.consume({ max_messages: 100 });
     told = false;
     if (stopped) await messages.close();
-    for await (const message of messages) await deliver(message);
+    if (options.handleMany) await gather(messages, deliverMany);
+    else for await (const message of messages) await deliver(message);
   };
   const keepFollowing = async () => {
     while (!stopped && !connection.isClosed()) {
@@ -174,6 +198,34 @@ function follow(
       await following;
     },
   };
+}
+
+function readWhole(message: JsMsg, read: (message: JsMsg) => Received): StreamMessage {
+  const { id, subject, text } = read(message);
+  return { id, subject, payload: parsed(text) };
+}
+
+/** Hands on one message at once, and then each time all that have come meanwhile. */
+async function gather(
+  messages: ConsumerMessages,
+  deliver: (gathered: readonly JsMsg[]) => Promise<void>,
+): Promise<void> {
+  let gathered: JsMsg[] = [];
+  let working: Promise<void> | null = null;
+  const work = async () => {
+    while (gathered.length > 0) {
+      const next = gathered;
+      gathered = [];
+      await deliver(next);
+    }
+    working = null;
+  };
+  for await (const message of messages) {
+    gathered.push(message);
+    working ??= work();
+    if (gathered.length >= gatheredMax) await working;
+  }
+  await working;
 }
 
 function parsed(text: string): unknown {

@@ -47,7 +47,8 @@ export function startAdmin(env: AdminEnv): Promise<ServiceParts<Db, Tx>> {
         service: 'admin',
         stream: 'AUDIT',
         durable: 'admin-audit',
-        handle: (message) => storeAudit(database.db, message),
+        handle: (message) => storeAudit(database.db, [message]),
+        handleMany: (messages) => storeAudit(database.db, messages),
         translate: (error) => database.translate(error),
         log,
       });
@@ -82,7 +83,8 @@ function tellWebhooks(
     service: 'admin',
     stream: 'EVENTS',
     durable: 'admin-webhooks',
-    handle: async (message) => void (await recordDeliveries(database.db, message)),
+    handle: async (message) => void (await recordDeliveries(database.db, [message])),
+    handleMany: async (messages) => void (await recordDeliveries(database.db, messages)),
     translate: (error) => database.translate(error),
     log,
   });

@@ -1,8 +1,10 @@
+import { DomainError } from '@commerce-tracking/service-kit/errors';
 import {
   createListLoader,
   createLoader,
   type Loader,
 } from '@commerce-tracking/service-kit/loaders';
+import { ABSENT } from '@commerce-tracking/service-kit/reasons';
 import { type ActorWork, findActorWork } from './actor-work/actor-work.queries.ts';
 import { findCollectionsById } from './collection/collection.queries.ts';
 import { countBlockingComments, findComments } from './comment/comment.queries.ts';
@@ -105,12 +107,15 @@ export function createLoaders(context: ReadContext): Loaders {
   };
 }
 
-/** The record something hangs on: the caller has been shown it already, so it is there. */
+/**
+ * The record something hangs on.
+ * @throws DomainError ABSENT where it has gone, or was given to others, while it was read
+ */
 export async function recordOf(
   loaders: Loaders,
   { collectionId }: { collectionId: string },
 ): Promise<CollectionRow> {
   const record = await loaders.collection.load(collectionId);
-  if (!record) throw new Error(`record ${collectionId} has gone while it was read`);
+  if (!record) throw new DomainError(ABSENT);
   return record;
 }

@@ -74,7 +74,7 @@ describe('the audit log', () => {
       entityLabel: '\ud800',
       after: { deviceName: ['a\udc00'], '\ud800': 1 },
     };
-    await storeAudit(admin.db, { id, subject: 'audit.auth', payload });
+    await storeAudit(admin.db, [{ id, subject: 'audit.auth', payload }]);
     expect(await admin.db.auditEntry.findUnique({ where: { id } })).toMatchObject({
       entityLabel: '\ufffd',
       after: { deviceName: ['a\ufffd'], '\ufffd': 1 },
@@ -95,15 +95,15 @@ describe('the audit log', () => {
       entityId: '-',
     };
     const message = { id, subject: 'audit.auth', payload };
-    await storeAudit(admin.db, message);
-    await storeAudit(admin.db, message);
+    await storeAudit(admin.db, [message]);
+    await storeAudit(admin.db, [message]);
     const stored = await admin.db.auditEntry.findMany({ where: { id } });
     expect(stored).toMatchObject([{ actorId: null, action: 'auth.session.login' }]);
   });
 
   it('sets aside what is no audit message', async () => {
     const message = { id: newId(), subject: 'audit.auth', payload: { at: 'never' } };
-    await expect(storeAudit(admin.db, message)).rejects.toThrow('not an audit message');
+    await expect(storeAudit(admin.db, [message])).rejects.toThrow('not an audit message');
   });
 
   it('pages from the newest back and filters by period', async () => {
@@ -117,7 +117,7 @@ describe('the audit log', () => {
         entityType: 'Country',
         entityId: `day-${day}`,
       };
-      await storeAudit(admin.db, { id: newId(), subject: 'audit.model', payload });
+      await storeAudit(admin.db, [{ id: newId(), subject: 'audit.model', payload }]);
     }
     const filter = {
       action: 'model.',

@@ -36,13 +36,13 @@ const auditMessage = z.object({
 });
 
 /**
- * Stores what a service has told on `audit.<subgraph>`. The entry's id is the message's own, so a
- * message that comes twice is one entry.
- * @throws UnreadableMessage when it is not an audit message at all
+ * Stores what services have told on `audit.<subgraph>`, all of it in one statement. An entry's id is the
+ * message's own, so a message that comes twice is one entry.
+ * @throws UnreadableMessage when one is not an audit message at all
  */
-export async function storeAudit(db: Db, { id, payload }: StreamMessage): Promise<void> {
-  const entry = await withoutErased(db, auditEntryOf(id, payload));
-  await db.auditEntry.createMany({ data: [entry], skipDuplicates: true });
+export async function storeAudit(db: Db, messages: readonly StreamMessage[]): Promise<void> {
+  const told = messages.map(({ id, payload }) => auditEntryOf(id, payload));
+  await db.auditEntry.createMany({ data: await withoutErased(db, told), skipDuplicates: true });
 }
 
 // Clients' own words: half of a character among them would keep the entry from ever being stored.

@@ -7,27 +7,32 @@ import {
 import { bodyOf, isChosen } from './event-body.ts';
 
 /**
- * Puts an event down for every webhook that has chosen it: once each, however often the event comes.
+ * Puts events down for every webhook that has chosen them: once each, however often an event comes.
  * A webhook is told of nothing that happened before it was there, nor while it was paused.
- * @throws UnreadableMessage
+ * @throws UnreadableMessage when one is no event
  */
 export async function recordDeliveries(
   db: Db,
-  { id, subject, payload }: StreamMessage,
+  messages: readonly StreamMessage[],
 ): Promise<number> {
-  if (typeof payload !== 'object' || payload === null) throw new UnreadableMessage('not an event');
-  const event = subject.replace(/^event\./, '');
+  const events = messages.map(({ id, subject, payload }) => {
+    if (typeof payload !== 'object' || payload === null)
+      throw new UnreadableMessage('not an event');
+    const happenedAt = new Date(String((payload as { at?: unknown }).at ?? ''));
+    return { id, event: subject.replace(/^event\./, ''), payload, happenedAt };
+  });
   const webhooks = await db.webhook.findMany({ where: { status: 'ACTIVE' } });
-  const happenedAt = new Date(String((payload as { at?: unknown }).at ?? ''));
   const now = new Date();
-  const data = webhooks
-    .filter(({ events }) => isChosen(events as string[], event))
-    .filter(({ createdAt }) => !(happenedAt < createdAt))
-    .map((webhook) => ({
-      ...{ id: newId(), webhookId: webhook.id, eventId: id.slice(0, 120), event, attemptLog: [] },
-      body: bodyOf(event, payload as Record<string, unknown>),
-      ...{ nextAttemptAt: now, createdAt: now, updatedAt: now },
-    }));
+  const data = events.flatMap(({ id, event, payload, happenedAt }) =>
+    webhooks
+      .filter(({ events }) => isChosen(events as string[], event))
+      .filter(({ createdAt }) => !(happenedAt < createdAt))
+      .map((webhook) => ({
+        ...{ id: newId(), webhookId: webhook.id, eventId: id.slice(0, 120), event, attemptLog: [] },
+        body: bodyOf(event, payload as Record<string, unknown>),
+        ...{ nextAttemptAt: now, createdAt: now, updatedAt: now },
+      })),
+  );
   if (data.length === 0) return 0;
   const { count } = await db.webhookDelivery.createMany({ data, skipDuplicates: true });
   return count;

@@ -79,17 +79,17 @@ it('an event is put down once however often it comes, and not for what came late
     ...over,
   });
   const one = event();
-  await Promise.all([one, one, one].map((message) => recordDeliveries(db, message)));
-  await recordDeliveries(db, one);
+  await Promise.all([one, one, one].map((message) => recordDeliveries(db, [message])));
+  await recordDeliveries(db, [one]);
   expect(await deliveries(id)).toMatchObject({ totalCount: 1 });
-  await recordDeliveries(db, event({ payload: { at: '2026-01-01T00:00:00.000Z' } }));
+  await recordDeliveries(db, [event({ payload: { at: '2026-01-01T00:00:00.000Z' } })]);
   expect(await deliveries(id)).toMatchObject({ totalCount: 1 });
   const paused = { id, expectedVersion: version, status: 'PAUSED' };
   const { data } = await admin.askAs('admin', update, { input: paused });
   expect(data.updateWebhook).toEqual({ status: 'PAUSED', version: version + 1 });
-  await recordDeliveries(db, event());
+  await recordDeliveries(db, [event()]);
   expect(await deliveries(id)).toMatchObject({ totalCount: 1 });
-  await expect(recordDeliveries(db, event({ payload: 'none' }))).rejects.toThrow('not an event');
+  await expect(recordDeliveries(db, [event({ payload: 'none' })])).rejects.toThrow('not an event');
 });
 
 it('the secret is told when it is made, and the same to whoever repeats the write', async () => {

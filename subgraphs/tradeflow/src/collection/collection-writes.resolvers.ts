@@ -1,3 +1,4 @@
+import { DomainError } from '@commerce-tracking/service-kit/errors';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { acknowledgeFlags } from '../quality/acknowledge-flags.ts';
@@ -7,6 +8,7 @@ import { rejectCollectionLevel1 } from '../review/reject-collection-level-1.ts';
 import { rejectCollectionLevel2 } from '../review/reject-collection-level-2.ts';
 import { reopenCollection } from '../review/reopen-collection.ts';
 import type { CollectionRow } from '../rows.ts';
+import { DONE_OUT_OF_SIGHT } from './collection.errors.ts';
 import { createCollection } from './create-collection.ts';
 import { deleteCollection } from './delete-collection.ts';
 import { resubmitCollection } from './resubmit-collection.ts';
@@ -53,7 +55,10 @@ export const collectionWriteResolvers = {
   },
 } satisfies Resolvers;
 
-/** Reads what was written; the loaders forget what an earlier field of the same request has read. */
+/**
+ * Reads what was written; the loaders forget what an earlier field of the same request has read.
+ * @throws DomainError DONE_OUT_OF_SIGHT where it has been given to others meanwhile
+ */
 export async function written(
   { loaders }: Context,
   sent: Promise<{ id: string }>,
@@ -61,6 +66,6 @@ export async function written(
   const { id } = await sent;
   for (const loader of Object.values(loaders)) loader.clearAll();
   const record = await loaders.collection.load(id);
-  if (!record) throw new Error(`record ${id} was written and is not visible to its writer`);
+  if (!record) throw new DomainError(DONE_OUT_OF_SIGHT);
   return record;
 }

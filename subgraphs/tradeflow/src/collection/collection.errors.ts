@@ -78,3 +78,13 @@ export const COMMENTS_OPEN = reason('CONFLICT', 'COMMENTS_OPEN', {
   en: '{count} blocking comment(s) are not resolved.',
   remedy: { fr: 'Résolvez-les, ou rejetez.', en: 'Resolve them, or reject.' },
 });
+
+/** The answer to a write that was done, and whose record its writer may not see any more. */
+export const DONE_OUT_OF_SIGHT = reason('NOT_FOUND', 'DONE_OUT_OF_SIGHT', {
+  fr: 'C’est fait ; la fiche a depuis été confiée à d’autres et ne vous est plus montrée.',
+  en: 'It has been done; the record has since been given to others and is not shown to you any more.',
+  remedy: {
+    fr: 'Il n’y a rien à refaire : retirez la fiche de votre liste.',
+    en: 'There is nothing to do again: take the record off your list.',
+  },
+});

@@ -1,3 +1,5 @@
+import { DomainError } from '@commerce-tracking/service-kit/errors';
+import { DONE_OUT_OF_SIGHT } from '../collection/collection.errors.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { recordOf } from '../loaders.ts';
@@ -78,7 +80,9 @@ function forget({ loaders }: Context): void {
 async function writtenComment(context: Context, sent: Promise<CommentResult>): Promise<CommentRow> {
   const { id, collectionId } = await sent;
   forget(context);
-  await recordOf(context.loaders, { collectionId });
+  if (!(await context.loaders.collection.load(collectionId))) {
+    throw new DomainError(DONE_OUT_OF_SIGHT);
+  }
   const comment = (await context.loaders.comments.load(collectionId)).find((row) => row.id === id);
   if (!comment) throw new Error(`comment ${id} was written and is not visible to its writer`);
   return comment;
