@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Connection, createConnection } from 'mariadb';
@@ -81,7 +82,7 @@ export async function startArena(options: {
         ROLES: 'worker',
         LOG_LEVEL: 'warn',
         DATA_DIR: join(folder, 'tradeflow'),
-        TRADEFLOW_SECRET: 'not a secret, for a benchmark only',
+        TRADEFLOW_SECRET: randomBytes(32).toString('base64url'),
       },
     }),
   );

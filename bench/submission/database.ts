@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { openDatabase } from '@commerce-tracking/prisma/client';
 import { migrate } from '@commerce-tracking/prisma/migrate';
 import { seedPeople } from '@commerce-tracking/prisma/seed/demo/people';
@@ -26,6 +27,8 @@ export async function startDatabase(
   const binary = findDatabaseServer();
   if (!binary) throw new Error('neither mysqld nor mariadbd was found');
   const port = await freePort();
+  // The worker runs as in production, which takes no password anybody could guess.
+  const password = randomBytes(24).toString('base64url');
   const server = await startDatabaseServer({
     binary,
     folder,
@@ -34,13 +37,13 @@ export async function startDatabase(
     init: [
       'CREATE DATABASE IF NOT EXISTS ours CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;',
       'CREATE DATABASE IF NOT EXISTS raw CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;',
-      "CREATE USER IF NOT EXISTS 'bench'@'127.0.0.1' IDENTIFIED BY 'bench';",
+      `CREATE USER IF NOT EXISTS 'bench'@'127.0.0.1' IDENTIFIED BY '${password}';`,
       "GRANT ALL ON *.* TO 'bench'@'127.0.0.1';",
     ],
   });
   const running = { name: 'database', pid: server.pid, stop: server.stop };
   processes.push(running);
-  const urlOf = (name: string) => `mysql://bench:bench@127.0.0.1:${port}/${name}`;
+  const urlOf = (name: string) => `mysql://bench:${password}@127.0.0.1:${port}/${name}`;
   const urls = { ours: urlOf('ours'), raw: urlOf('raw') };
   await migrate({ url: urls.ours });
   await migrate({ url: urls.raw });
