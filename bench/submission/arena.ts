@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Connection, createConnection } from 'mariadb';
 import { parseDatabaseUrl } from '../../prisma/database-url.ts';
+import { setUpBroker } from '../../scripts/nats/set-up.ts';
 import { serviceFlags, serviceMemory } from '../../scripts/node-flags.mjs';
 import { freePort } from '../../scripts/servers/ports.ts';
 import { bundleProcesses } from '../lab/bundle.ts';
@@ -66,6 +67,7 @@ export async function startArena(options: {
   const settingsPath = join(folder, 'settings.json');
   await writeFile(settingsPath, JSON.stringify(settings));
   const nats = await started(startNats(natsPort, join(folder, 'nats')));
+  await setUpBroker({ servers: settings.natsUrl, waitOnFirstConnect: true }, 1);
   const { keyId, publicKey } = callers;
   const key = { natsUrl: settings.natsUrl, keyId, publicKey: JSON.stringify(publicKey) };
   await publishKey(key, join(folder, 'bench'));
