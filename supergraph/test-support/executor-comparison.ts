@@ -10,14 +10,8 @@ import { subgraphsIn } from '@commerce-tracking/federation-nats/supergraph-text'
 import { buildSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { prepareGateway } from '../src/execution/prepared-gateway.ts';
 import { fetchesOf } from '../src/execution/settled-places.ts';
-import {
-  calm,
-  type FakeSubgraphs,
-  fakeSubgraphs,
-  rough,
-  storm,
-  type Weather,
-} from './fake-subgraphs.ts';
+import { calm, rough, storm, type Weather } from './fake-answer.ts';
+import { type FakeSubgraphs, fakeSubgraphs } from './fake-subgraphs.ts';
 import { seededRandom } from './random.ts';
 import { randomOperation } from './random-operations.ts';
 

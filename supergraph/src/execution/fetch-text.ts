@@ -4,7 +4,7 @@ import type { FetchAnswer, WrittenSource } from '@commerce-tracking/federation-n
 import { JointMessage } from './joint-message.ts';
 import { type JointTexts, jointPartOf } from './joint-text.ts';
 import type { Data, PlanRun, Source } from './plan-run.ts';
-import { writeVariables } from './variable-text.ts';
+import { prepareVariables } from './variable-text.ts';
 
 /** Puts a fetch to its subgraph, for entities with their representations as JSON. */
 export type Ask = (run: PlanRun, representations?: string) => Promise<FetchAnswer>;
@@ -22,12 +22,14 @@ export function prepareAsk(fetch: FetchNode, path: ResponsePath, joints?: JointT
     ? `{"query":${JSON.stringify(query)},"operationName":${JSON.stringify(operationName)}`
     : `{"query":${JSON.stringify(query)}`;
 
+  const writeVariables = prepareVariables(variableUsages);
+
   const write = (run: PlanRun, representations: string | undefined): string => {
     const { variables: given } = run.requestContext.request;
     const variables =
       representations === undefined
-        ? writeVariables(given, variableUsages, '')
-        : `"representations":${representations}${writeVariables(given, variableUsages, ',')}`;
+        ? writeVariables(given, '')
+        : `"representations":${representations}${writeVariables(given, ',')}`;
     return variables === '' ? `${head}}` : `${head},"variables":{${variables}}}`;
   };
 

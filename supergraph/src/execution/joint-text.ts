@@ -9,7 +9,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { aliasOf } from './joint-message.ts';
-import { type GivenVariables, writeVariables } from './variable-text.ts';
+import { type GivenVariables, prepareVariables } from './variable-text.ts';
 
 /** What of an entity fetch goes into a joint message. */
 export type JointPart = {
@@ -91,13 +91,14 @@ function jointText(parts: readonly JointPart[]): JointText {
   const query = stripIgnoredCharacters(print(operation));
   const name = operation.name && `,"operationName":${JSON.stringify(operation.name.value)}`;
   const head = `{"query":${JSON.stringify(query)}${name ?? ''},"variables":{`;
-  const usages = [...new Set(parts.flatMap(({ variableUsages }) => variableUsages))];
+  const usages = new Set(parts.flatMap(({ variableUsages }) => variableUsages));
+  const writeVariables = prepareVariables([...usages]);
   const names = parts.map((_part, index) => `"${representationsOf(index)}":`);
   return {
     query,
     write(given, representations) {
       const texts = representations.map((text, index) => `${names[index]}${text}`);
-      return `${head}${texts.join(',')}${writeVariables(given, usages, ',')}}}`;
+      return `${head}${texts.join(',')}${writeVariables(given, ',')}}}`;
     },
   };
 }
