@@ -3,7 +3,6 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
-  type GraphQLLeafType,
   GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -21,23 +20,21 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isIntrospection, prepareIntrospection } from './introspection.ts';
-import { jsonOf, quoted } from './json-text.ts';
-import { leafWriter } from './leaf-values.ts';
-import { type Data, isUnsafe, readOwn } from './plan-run.ts';
-import { WrittenData, type WrittenFields } from './written-answer.ts';
-
-/** One writing of an answer. */
-export type Writing = {
-  variables: Record<string, unknown>;
-  /** Whether a value was missing or wrong where the schema does not allow that, and a null stands for it. */
-  isFaulty: boolean;
-  /** Texts of objects that stand in many places, for each of those places in the operation. */
-  texts: Map<unknown, string | null>[];
-};
-
-/** Writes a value as JSON; null for a null, which the reader above has to deal with. */
-type Write = (value: unknown, writing: Writing) => string | null;
-type Position = { write: Write; isRequired: boolean };
+import { leafWriter, writeAny } from './leaf-values.ts';
+import type { Data } from './plan-run.ts';
+import {
+  fieldsOf,
+  leafOf,
+  listOf,
+  misfit,
+  onceOf,
+  type Position,
+  presentOf,
+  typenameOf,
+  type Write,
+  type Writing,
+} from './writing.ts';
+import { AnswerBytes, WrittenData, type WrittenFields } from './written-answer.ts';
 
 /** A field as selected, on the type it is selected on: an interface may allow a null where its object does not. */
 type Selected = { node: FieldNode; on: GraphQLCompositeType };
@@ -47,15 +44,13 @@ type SelectedSet = { set: SelectionSetNode; on: GraphQLCompositeType };
 export type AnswerWriter = {
   /** What stands at the root. */
   fields: WrittenFields;
-  /** Undefined where the data are beyond completion. */
+  /** Null for an answer that is null; undefined where the data are beyond completion. */
   write(
     data: Data,
     variables: Data | undefined,
-  ): { text: string | null; isFaulty: boolean } | undefined;
+  ): { bytes: AnswerBytes | null; isFaulty: boolean } | undefined;
 };
 
-/** Thrown for data that are not as the schema says; the stock executor knows what to answer then. */
-const misfit = Symbol('misfit');
 /** Thrown for operations that are not worth preparing. */
 const unsupported = Symbol('unsupported');
 
@@ -87,12 +82,11 @@ export function prepareWriter(asked: Asked): AnswerWriter | null {
     return {
       fields: WrittenData.fields(keys),
       write(data, variables = {}) {
-        const writing: Writing = { variables, isFaulty: false, texts: [] };
+        const out = AnswerBytes.begin();
+        const writing: Writing = { out, variables, isFaulty: false, written: [] };
         try {
-          const text = write(data, writing);
-          // Reading a character makes one text of its thousand parts, which are then gone before the next collection.
-          text?.charCodeAt(0);
-          return { text, isFaulty: writing.isFaulty };
+          const bytes = write(data, writing) ? AnswerBytes.end(out) : null;
+          return { bytes, isFaulty: writing.isFaulty };
         } catch (error) {
           if (error === misfit) return undefined;
           throw error;
@@ -127,29 +121,8 @@ class Preparation {
     const found = new Map<string, Selected[]>();
     for (const { set, on } of sets) this.#collect(type, on, set, found);
     const keys = [...found.keys()];
-    const heads = keys.map((key, index) => `${index === 0 ? '{' : ','}${JSON.stringify(key)}:`);
-    const reads = keys.map((key) => isUnsafe(key));
     const fields = keys.map((key) => this.#field(type, key, found.get(key) ?? [], place));
-    const writes = fields.map(({ write }) => write);
-    const required = fields.map(({ isRequired }) => isRequired);
-    const { name } = type;
-    const count = keys.length;
-    const write: Write = (value, writing) => {
-      const source = checkObject(value, name);
-      let text = '';
-      let isNull = false;
-      for (let index = 0; index < count; index += 1) {
-        const key = keys[index] as string;
-        const inner = reads[index] ? readOwn(source, key) : source[key];
-        const written = (writes[index] as Write)(inner, writing);
-        if (written !== null) text += (heads[index] as string) + written;
-        else if (required[index]) isNull = true;
-        else text += `${heads[index] as string}null`;
-      }
-      if (!isNull) return count === 0 ? '{}' : `${text}}`;
-      writing.isFaulty = true;
-      return null;
-    };
+    const write = fieldsOf(type.name, keys, fields);
     return { keys, write };
   }
 
@@ -208,13 +181,13 @@ class Preparation {
     const node = selected[0]?.node;
     if (!node) throw unsupported;
     const name = node.name.value;
-    if (name === '__typename') return { write: typename(parent.name), isRequired: true };
+    if (name === '__typename') return { write: typenameOf(parent.name), isRequired: true };
     const { schema, operation, document } = this.#asked;
     if (isIntrospection(name)) {
       if (selected.length > 1 || parent !== schema.getQueryType()) throw unsupported;
       const ask = prepareIntrospection(schema, node, operation, document);
       return {
-        write: (_value, { variables }) => jsonOf(ask(variables) ?? null),
+        write: (_value, { variables, out }) => writeAny(ask(variables) ?? null, out),
         isRequired: false,
       };
     }
@@ -244,19 +217,7 @@ class Preparation {
       sets,
       place,
     );
-    if (isRequired) {
-      const write: Write = (value, writing) => {
-        if (value !== undefined && value !== null) return present(value, writing);
-        writing.isFaulty = true;
-        return null;
-      };
-      return { write, isRequired };
-    }
-    return {
-      write: (value, writing) =>
-        value === undefined || value === null ? null : present(value, writing),
-      isRequired,
-    };
+    return presentOf(present, isRequired);
   }
 
   #present(
@@ -267,29 +228,15 @@ class Preparation {
     const lists = types.filter((type) => isListType(type));
     if (lists.length > 0) {
       const items = lists.map(({ ofType }) => ofType);
-      return list(this.#position(items, sets, `${place}\n@`));
+      return listOf(this.#position(items, sets, `${place}\n@`));
     }
     const [type] = types;
-    if (isLeafType(type)) return leaf(type);
+    if (isLeafType(type)) return leafOf(leafWriter(type));
     const object = types.find((one) => one instanceof GraphQLObjectType);
     const write = object ? this.object(object, sets, place).write : this.#abstract(sets, place);
-    return this.#asked.settled.has(place) ? this.#remembering(write) : write;
-  }
-
-  /** Where one object stands in many places, it is written once. */
-  #remembering(write: Write): Write {
-    const slot = this.#remembered;
+    if (!this.#asked.settled.has(place)) return write;
     this.#remembered += 1;
-    return (value, writing) => {
-      writing.texts[slot] ??= new Map();
-      const texts = writing.texts[slot];
-      let text = texts.get(value);
-      if (text === undefined) {
-        text = write(value, writing);
-        texts.set(value, text);
-      }
-      return text;
-    };
+    return onceOf(write, this.#remembered - 1);
   }
 
   /** Interfaces and unions: one form per type that is really met. */
@@ -315,47 +262,4 @@ class Preparation {
       throw error === unsupported ? misfit : error;
     }
   }
-}
-
-function checkObject(value: unknown, typename: string): Data {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw misfit;
-  const given = (value as Data).__typename;
-  if (given !== undefined && given !== typename) throw misfit;
-  return value as Data;
-}
-
-function typename(name: string): Write {
-  const text = quoted(name);
-  return (value) => {
-    if (typeof value === 'string' && value !== name) throw misfit;
-    return text;
-  };
-}
-
-function list({ write, isRequired }: Position): Write {
-  return (value, writing) => {
-    if (!Array.isArray(value)) throw misfit;
-    let text = '';
-    let isNull = false;
-    for (let index = 0; index < value.length; index += 1) {
-      const written = write(value[index], writing);
-      if (written === null && isRequired) isNull = true;
-      text += `${index === 0 ? '[' : ','}${written ?? 'null'}`;
-    }
-    if (isNull) {
-      writing.isFaulty = true;
-      return null;
-    }
-    return value.length === 0 ? '[]' : `${text}]`;
-  };
-}
-
-function leaf(type: GraphQLLeafType): Write {
-  const write = leafWriter(type);
-  return (value, writing) => {
-    const text = write(value);
-    if (text !== undefined) return text;
-    writing.isFaulty = true;
-    return null;
-  };
 }

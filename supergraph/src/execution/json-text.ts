@@ -1,9 +1,9 @@
 // Quotes, backslashes, control characters and halves of surrogate pairs.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON has to escape
-const escaped = /["\\\u0000-\u001f\ud800-\udfff]/;
+export const escaped = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** A text as JSON; the regular expression is cheaper than the call for all that has nothing to escape. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return escaped.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 

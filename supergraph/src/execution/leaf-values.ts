@@ -1,28 +1,62 @@
 import { GraphQLEnumType, type GraphQLLeafType } from 'graphql';
-import { jsonOf, quoted } from './json-text.ts';
+import { type JsonBytes, type Piece, pieceOf } from './json-bytes.ts';
+
+/** Writes a value as JSON; false for one that cannot stand for its type, of which nothing is written. */
+export type WriteLeaf = (value: unknown, out: JsonBytes) => boolean;
 
 // Beyond it a number is written with an exponent, which no `Int` has.
 const exponentFrom = 1e21;
 const isWhole = (value: unknown) =>
   Number.isInteger(value) && Math.abs(value as number) < exponentFrom;
 
-/** A value as JSON; undefined for one that cannot stand for its type. */
-type WriteLeaf = (value: unknown) => string | undefined;
+const yes = pieceOf('true');
+const no = pieceOf('false');
 
 const writers: Record<string, WriteLeaf> = {
-  Boolean: (value) => (typeof value === 'boolean' ? String(value) : undefined),
-  Int: (value) => (isWhole(value) ? `${value}` : undefined),
-  Float: (value) => (typeof value === 'number' && Number.isFinite(value) ? `${value}` : undefined),
-  String: (value) => (typeof value === 'string' ? quoted(value) : undefined),
-  ID: (value) => {
-    if (typeof value === 'string') return quoted(value);
-    return isWhole(value) ? `${value}` : undefined;
+  Boolean(value, out) {
+    if (typeof value !== 'boolean') return false;
+    out.piece(value ? yes : no);
+    return true;
+  },
+  Int(value, out) {
+    if (!isWhole(value)) return false;
+    out.plain(`${value}`);
+    return true;
+  },
+  Float(value, out) {
+    if (!Number.isFinite(value)) return false;
+    out.plain(`${value}`);
+    return true;
+  },
+  String(value, out) {
+    if (typeof value !== 'string') return false;
+    out.string(value);
+    return true;
+  },
+  ID(value, out) {
+    if (typeof value === 'string') out.string(value);
+    else if (isWhole(value)) out.plain(`${value}`);
+    else return false;
+    return true;
   },
 };
 
 /** Prepares the writing of leaves of a type. Of scalars of the project everything is taken: their owner has seen to them. */
 export function leafWriter(type: GraphQLLeafType): WriteLeaf {
-  if (!(type instanceof GraphQLEnumType)) return writers[type.name] ?? jsonOf;
-  const texts = new Map<unknown, string>(type.getValues().map(({ name }) => [name, quoted(name)]));
-  return (value) => texts.get(value);
+  if (!(type instanceof GraphQLEnumType)) return writers[type.name] ?? writeAny;
+  const pieces = new Map<unknown, Piece>(
+    type.getValues().map(({ name }) => [name, pieceOf(JSON.stringify(name))]),
+  );
+  return (value, out) => {
+    const piece = pieces.get(value);
+    if (piece) out.piece(piece);
+    return piece !== undefined;
+  };
+}
+
+/** Any value that came as JSON. */
+export function writeAny(value: unknown, out: JsonBytes): true {
+  if (typeof value === 'string') out.string(value);
+  else out.json(JSON.stringify(value));
+  return true;
 }

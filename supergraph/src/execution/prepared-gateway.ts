@@ -83,8 +83,8 @@ async function answer(
   const written = writer.write(fetched, run.requestContext.request.variables);
   // What is missing without anybody having told of an error is told by the stock code, place by place.
   if (!written || (written.isFaulty && errors.length === 0)) return leave();
-  const { text, isFaulty } = written;
+  const { bytes, isFaulty } = written;
   const countable = isFaulty || operation.hasConditions ? undefined : fetched;
-  const data = text === null ? null : WrittenData.of(text, writer.fields, countable);
+  const data = bytes && WrittenData.of(bytes, writer.fields, countable);
   return errors.length > 0 ? { errors, data } : { data };
 }

@@ -1,35 +1,62 @@
 import type { FormattedExecutionResult } from 'graphql';
+import { JsonBytes, pieceOf } from './json-bytes.ts';
 import type { Data } from './plan-run.ts';
 
-/** An answer as it is sent, its data as they have been written. */
+const head = pieceOf('{"data":');
+const tail = pieceOf('}\n');
+
+/** One for all answers: each is written in one go. */
+const out = new JsonBytes();
+
+/** A whole answer of nothing but data, as it is sent. */
+export type AnswerBytes = Buffer;
+export const AnswerBytes = {
+  /** Begins an answer; its data are to be written next. */
+  begin(): JsonBytes {
+    out.reset();
+    out.piece(head);
+    return out;
+  },
+  end(written: JsonBytes): AnswerBytes {
+    written.piece(tail);
+    return written.copy();
+  },
+};
+
+/**
+ * An answer as it is sent, its data as they have been written. Apollo Server hands on what it gets here,
+ * and Fastify sends bytes as they are.
+ */
 export function stringifyAnswer(answer: FormattedExecutionResult): string {
   const { data, errors, extensions } = answer;
-  const text = data ? WrittenData.textOf(data) : null;
-  if (text === null) return `${JSON.stringify(answer)}\n`;
-  const before = errors ? `{"errors":${JSON.stringify(errors)},` : '{';
-  const after = extensions ? `,"extensions":${JSON.stringify(extensions)}}` : '}';
-  return `${before}"data":${text}${after}\n`;
+  const bytes = data ? WrittenData.bytesOf(data) : null;
+  if (bytes === null) return `${JSON.stringify(answer)}\n`;
+  if (!errors && !extensions) return bytes as Buffer as unknown as string;
+  const before = errors ? `{"errors":${JSON.stringify(errors)},"data":` : '{"data":';
+  const after = extensions ? `,"extensions":${JSON.stringify(extensions)}}\n` : '}\n';
+  const inside = bytes.subarray(head.length, -tail.length);
+  return Buffer.concat([Buffer.from(before), inside, Buffer.from(after)]) as unknown as string;
 }
 
 /** The properties of an operation's data, see `WrittenData.fields`. */
 export type WrittenFields = Record<string, PropertyDescriptor>;
 
 /**
- * The data of an answer, of which only the text has been made. Whoever looks into it finds all that
- * the text says; as a rule nobody does, and the text is sent as it is.
+ * The data of an answer, of which only the bytes have been made. Whoever looks into it finds all that
+ * they say; as a rule nobody does, and they are sent as they are.
  */
 export class WrittenData {
-  #text: string | null;
+  #bytes: AnswerBytes | null;
   #fetched: Data | undefined;
 
-  /** @param fetched what the text was written from, where it has the same lists and objects */
-  private constructor(text: string, fetched: Data | undefined) {
-    this.#text = text;
+  /** @param fetched what the bytes were written from, where it has the same lists and objects */
+  private constructor(bytes: AnswerBytes, fetched: Data | undefined) {
+    this.#bytes = bytes;
     this.#fetched = fetched;
   }
 
-  static of(text: string, fields: WrittenFields, fetched: Data | undefined): Data {
-    return Object.defineProperties(new WrittenData(text, fetched), fields) as unknown as Data;
+  static of(bytes: AnswerBytes, fields: WrittenFields, fetched: Data | undefined): Data {
+    return Object.defineProperties(new WrittenData(bytes, fetched), fields) as unknown as Data;
   }
 
   /**
@@ -53,19 +80,20 @@ export class WrittenData {
     return fields;
   }
 
-  /** The text of data nobody has looked into, and so cannot have changed. */
-  static textOf(data: object): string | null {
-    return #text in data ? data.#text : null;
+  /** The answer with data nobody has looked into, and so cannot have changed. */
+  static bytesOf(data: object): AnswerBytes | null {
+    return #bytes in data ? data.#bytes : null;
   }
 
-  /** The data to count in: as many objects and lists as were delivered, without reading the text. */
+  /** The data to count in: as many objects and lists as were delivered, without reading the bytes. */
   static countable(data: Data | null | undefined): Data | null | undefined {
     return (data && #fetched in data && (data as unknown as WrittenData).#fetched) || data;
   }
 
   #materialize(): Data {
-    const read = JSON.parse(this.#text ?? '{}') as Data;
-    this.#text = null;
+    const answer = JSON.parse(this.#bytes?.toString() ?? '{}') as { data?: Data };
+    const read = answer.data ?? {};
+    this.#bytes = null;
     for (const key of Object.keys(read)) {
       const value = read[key];
       const descriptor = { value, configurable: true, enumerable: true, writable: true };
