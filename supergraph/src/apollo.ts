@@ -13,20 +13,21 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
+import { costHooks } from './cost/cost-hooks.ts';
 import { createCostLimits } from './cost/cost-limits.ts';
-import { costPlugin } from './cost/cost-plugin.ts';
 import type { GatewayEnv } from './env.ts';
 import { type ErrorScope, presentError, retryAfterOf, statusOf } from './errors.ts';
 import { stringifyAnswer } from './execution/written-answer.ts';
-import { httpCachePlugin } from './http-cache.ts';
+import { httpCacheHooks } from './http-cache.ts';
 import { assertShallow, operationLimits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import { createDocumentStore, createTextCache } from './operation-caches.ts';
+import { hooksPlugin, type OperationHooks } from './operation-hooks.ts';
 import type { OperationManifest } from './operation-manifest.ts';
-import { reportPlugin } from './operation-report.ts';
-import { ownWritesPlugin, type Writers } from './own-writes.ts';
+import { reportHooks } from './operation-report.ts';
+import { ownWritesHooks, type Writers } from './own-writes.ts';
 import type { RequestContext } from './request-context.ts';
-import { safelistPlugin } from './safelist.ts';
+import { safelistHooks } from './safelist.ts';
 import type { SwappableGateway } from './schema/swappable-gateway.ts';
 
 export type ApolloParts = {
@@ -86,55 +87,54 @@ export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       landingPage ?? ApolloServerPluginLandingPageDisabled(),
-      ...(env.OPERATIONS_MODE === 'off'
-        ? []
-        : [safelistPlugin({ manifest, mode: env.OPERATIONS_MODE, metrics, log })]),
-      answerPlugin(scopes, metrics, log, new Set(env.PUBLIC_FIELDS)),
-      ownWritesPlugin(writers),
-      costPlugin({
-        limits: createCostLimits(env.COST_MAX, env.COST_MAX_BY_ROLE),
-        listSize: env.COST_LIST_SIZE,
-        listSizeMax: env.LIST_SIZE_MAX,
-        mayShow: env.development,
-        metrics,
-        log,
-      }),
-      // After the plugin that counts the cost.
-      reportPlugin({
-        manifest,
-        logged: env.LOG_OPERATIONS,
-        slowMs: env.SLOW_OPERATION_MS,
-        metrics,
-        log,
-      }),
-      httpCachePlugin(env.HTTP_MAX_AGE_SECONDS),
+      hooksPlugin([
+        ...(env.OPERATIONS_MODE === 'off'
+          ? []
+          : [safelistHooks({ manifest, mode: env.OPERATIONS_MODE, metrics, log })]),
+        answerHooks(scopes, metrics, log, new Set(env.PUBLIC_FIELDS)),
+        ownWritesHooks(writers),
+        costHooks({
+          limits: createCostLimits(env.COST_MAX, env.COST_MAX_BY_ROLE),
+          listSize: env.COST_LIST_SIZE,
+          listSizeMax: env.LIST_SIZE_MAX,
+          mayShow: env.development,
+          metrics,
+          log,
+        }),
+        // After the cost has been counted.
+        reportHooks({
+          manifest,
+          logged: env.LOG_OPERATIONS,
+          slowMs: env.SLOW_OPERATION_MS,
+          metrics,
+          log,
+        }),
+        httpCacheHooks(env.HTTP_MAX_AGE_SECONDS),
+      ]),
     ],
   });
 }
 
 /** Gives errors their request's language, answers their status, and counts what was answered. */
-function answerPlugin(
+function answerHooks(
   scopes: Scopes,
   metrics: Metrics,
   log: Logger,
   publicFields: ReadonlySet<string>,
-): ApolloServerPlugin<RequestContext> {
-  // One listener for all requests: it keeps nothing of its own.
-  const listener: Awaited<
-    ReturnType<NonNullable<ApolloServerPlugin<RequestContext>['requestDidStart']>>
-  > = {
-    async didResolveOperation({ operation, request, contextValue: { refused } }) {
+): OperationHooks {
+  return {
+    resolved({ operation, request, contextValue: { refused } }) {
       if (!operation) throw noSuchOperation(request.operationName);
       refuseDeepVariables(request.variables);
       if (refused && !needsNoSignIn(operation, publicFields)) throw refused;
     },
-    async didEncounterErrors({ errors, contextValue, operation }) {
+    failed({ errors, contextValue, operation }) {
       const { language, requestId, nats } = contextValue;
       const isWrite = operation?.operation === 'mutation';
       const commandId = isWrite ? (nats.headers['Command-Id'] ?? null) : null;
       for (const error of errors) scopes.set(error, { language, requestId, commandId });
     },
-    async willSendResponse({ response, operation, contextValue }) {
+    answering({ response, operation, contextValue }) {
       const { body, http } = response;
       if (body.kind !== 'single') return;
       const result = body.singleResult;
@@ -157,7 +157,6 @@ function answerPlugin(
       metrics.countOperation(operation?.operation ?? 'none', result.errors);
     },
   };
-  return { requestDidStart: async () => listener };
 }
 
 /** Whether every root field may be asked without a sign-in; a fragment at the root is not looked into. */

@@ -1,9 +1,8 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import type { FetchTally } from '@commerce-tracking/federation-nats/data-source';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import type { Metrics } from './metrics.ts';
+import type { OperationHooks } from './operation-hooks.ts';
 import type { OperationManifest } from './operation-manifest.ts';
-import type { RequestContext } from './request-context.ts';
 
 /** What is noted of one operation on its way. */
 export type OperationReport = {
@@ -38,35 +37,31 @@ export function newReport(): OperationReport {
 }
 
 /** Tells of each operation, in figures and in the log: name, hash, cost, and what it met in the caches. */
-export function reportPlugin(parts: ReportParts): ApolloServerPlugin<RequestContext> {
+export function reportHooks(parts: ReportParts): OperationHooks {
   const { logged, slowMs, metrics, log } = parts;
   const labelsOf = createLabels(parts.manifest);
   return {
-    async requestDidStart({ contextValue: { report } }) {
-      return {
-        async parsingDidStart() {
-          report.document = 'miss';
+    parsing({ contextValue }) {
+      contextValue.report.document = 'miss';
+    },
+    answering({ response, operation, operationName, queryHash, contextValue }) {
+      if (!operation || !queryHash) return;
+      const { report, requestId, actor } = contextValue;
+      const ms = performance.now() - report.startedAt;
+      const { cost, document, plan, tally } = report;
+      const caches = { document, plan, answer: stateOf(tally) };
+      const labels = labelsOf(operationName ?? '', queryHash);
+      metrics.observeOperation({ ...labels, seconds: ms / 1_000, cost: cost.actual, caches });
+      if (logged === 'off' || (logged === 'slow' && ms < slowMs)) return;
+      const errors = response.body.kind === 'single' ? response.body.singleResult.errors : [];
+      log.info(
+        {
+          ...{ operation: operationName, hash: queryHash, type: operation.operation },
+          ...{ requestId, actorId: actor?.actorId ?? null, ms: Math.round(ms) },
+          ...{ cost, caches, fetches: tally.fetches, errors: errors?.length ?? 0 },
         },
-        async willSendResponse({ response, operation, operationName, queryHash, ...rest }) {
-          if (!operation || !queryHash) return;
-          const ms = performance.now() - report.startedAt;
-          const { cost, document, plan, tally } = report;
-          const caches = { document, plan, answer: stateOf(tally) };
-          const labels = labelsOf(operationName ?? '', queryHash);
-          metrics.observeOperation({ ...labels, seconds: ms / 1_000, cost: cost.actual, caches });
-          if (logged === 'off' || (logged === 'slow' && ms < slowMs)) return;
-          const { requestId, actor } = rest.contextValue;
-          const errors = response.body.kind === 'single' ? response.body.singleResult.errors : [];
-          log.info(
-            {
-              ...{ operation: operationName, hash: queryHash, type: operation.operation },
-              ...{ requestId, actorId: actor?.actorId ?? null, ms: Math.round(ms) },
-              ...{ cost, caches, fetches: tally.fetches, errors: errors?.length ?? 0 },
-            },
-            'operation',
-          );
-        },
-      };
+        'operation',
+      );
     },
   };
 }

@@ -1,7 +1,6 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import { readFrom } from '@commerce-tracking/service-kit/read-from';
 import type { Connection } from './nats-link.ts';
-import type { RequestContext } from './request-context.ts';
+import type { OperationHooks } from './operation-hooks.ts';
 
 /** Where gateways tell each other who has just written; no stream keeps it. */
 export const writersSubject = 'write.supergraph.done';
@@ -53,20 +52,17 @@ export function createWriters(
  * that lags: writes, the reads of whoever wrote in the last seconds, and the reads that answer an event go to
  * the database itself. See docs/decisions/0023-reads-from-a-copy.md.
  */
-export function ownWritesPlugin(writers: Writers): ApolloServerPlugin<RequestContext> {
-  const listener: Awaited<
-    ReturnType<NonNullable<ApolloServerPlugin<RequestContext>['requestDidStart']>>
-  > = {
-    async didResolveOperation({ operation, contextValue: { actor, isLive, nats } }) {
+export function ownWritesHooks(writers: Writers): OperationHooks {
+  return {
+    resolved({ operation, contextValue: { actor, isLive, nats } }) {
       const isWrite = operation?.operation === 'mutation';
       if (isWrite || isLive || (actor && writers.hasWritten(actor.actorId))) {
         nats.headers[readFrom.header] = readFrom.database;
       }
     },
-    async willSendResponse({ operation, contextValue: { actor } }) {
+    answering({ operation, contextValue: { actor } }) {
       // Before the answer leaves: the next question may come right behind it, at another gateway.
       if (operation?.operation === 'mutation' && actor) writers.note(actor.actorId);
     },
   };
-  return { requestDidStart: async () => listener };
 }

@@ -53,6 +53,8 @@ export type OperationCost = {
 
 type Counted = { weight: number; arguments: Formula; below: CountedFields };
 type CountedFields = Map<string, Counted>;
+/** What is left of them where fields that cost nothing, as nearly all leaves do, are not looked at. */
+type Costly = { key: string; weight: number; arguments: Formula; below: readonly Costly[] };
 /** Lists of an object whose size its own field was given. */
 type Sized = { has(name: string): boolean; size: Formula } | null;
 
@@ -73,7 +75,7 @@ export function operationCost(
   const reckoning = new Reckoning(schema, rates, defaults, document);
   const base = operation.operation === 'mutation' ? defaults.mutation : 0;
   const estimated = sum([base, reckoning.ofSelections(operation.selectionSet, root, null)]);
-  const counted = reckoning.counted(operation.selectionSet, root, new Map());
+  const costly = costlyOf(reckoning.counted(operation.selectionSet, root, new Map()));
   const { unbounded } = reckoning;
   const entries = largest(reckoning.sizes);
   const reader = (variables: Variables) => variableReader(operation, variables);
@@ -86,7 +88,7 @@ export function operationCost(
         unbounded: unbounded.find(({ isBounded }) => !isBounded(read)) ?? null,
       };
     },
-    actual: (data, variables) => base + (data ? countObject(counted, data, reader(variables)) : 0),
+    actual: (data, variables) => base + (data ? countObject(costly, data, reader(variables)) : 0),
   };
 }
 
@@ -100,9 +102,20 @@ function variableReader(operation: OperationDefinitionNode, variables: Variables
   };
 }
 
-function countObject(fields: CountedFields, data: object, read: ReadVariable): number {
-  let cost = 0;
+function costlyOf(fields: CountedFields): Costly[] {
+  const costly: Costly[] = [];
   for (const [key, field] of fields) {
+    const below = costlyOf(field.below);
+    const isFree = field.weight === 0 && field.arguments === 0 && below.length === 0;
+    if (!isFree) costly.push({ key, weight: field.weight, arguments: field.arguments, below });
+  }
+  return costly;
+}
+
+function countObject(fields: readonly Costly[], data: object, read: ReadVariable): number {
+  let cost = 0;
+  for (const field of fields) {
+    const { key } = field;
     const value = Object.hasOwn(data, key) ? (data as Record<string, unknown>)[key] : undefined;
     if (value === undefined) continue;
     cost += resultOf(field.arguments, read) + countValue(field, value, read);
@@ -110,14 +123,14 @@ function countObject(fields: CountedFields, data: object, read: ReadVariable): n
   return cost;
 }
 
-function countValue(field: Counted, value: unknown, read: ReadVariable): number {
+function countValue(field: Costly, value: unknown, read: ReadVariable): number {
   if (value === null) return 0;
   if (Array.isArray(value)) {
     let cost = 0;
     for (const item of value) cost += countValue(field, item, read);
     return cost;
   }
-  if (field.below.size === 0 || typeof value !== 'object') return field.weight;
+  if (field.below.length === 0 || typeof value !== 'object') return field.weight;
   return field.weight + countObject(field.below, value as object, read);
 }
 

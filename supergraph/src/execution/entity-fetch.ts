@@ -85,7 +85,8 @@ export function prepareEntityFetch(
       const wanted = places().count;
       throw new Error(`Expected "data._entities" to contain ${wanted} elements`);
     }
-    for (const [index, owner] of owners.entries()) {
+    for (let index = 0; index < owners.length; index += 1) {
+      const owner = owners[index] as Data;
       const entity = entityAt(received, positions[index] as number) as Data | null;
       if (!entity) continue;
       if (!entity.__typename) entity.__typename = owner.__typename;

@@ -45,12 +45,9 @@ function gather(values: readonly unknown[], steps: readonly string[], likes: Lik
     }
     level = next;
   }
-  const found = new Set<unknown>();
-  for (const value of level) {
-    if (!Array.isArray(value)) found.add(value);
-    else for (const element of value) if (element != null) found.add(element);
-  }
-  return [...found];
+  const found = [...level];
+  if (!found.some(Array.isArray)) return found;
+  return [...new Set(found.flat().filter((element) => element != null))];
 }
 
 function gatherElements(list: unknown[], next: Set<unknown>, likes: Likes | null): void {
