@@ -4,6 +4,7 @@ import { compose } from './check/compose.ts';
 import { descriptions } from './check/descriptions.ts';
 import { environmentExample, environmentReads } from './check/environment.ts';
 import { imports } from './check/imports.ts';
+import { flawless } from './check/known-flaws.ts';
 import { licences } from './check/licences.ts';
 import { lockFile } from './check/lock-file.ts';
 import { formatAndLint, generated, types, unused } from './check/programs.ts';
@@ -26,6 +27,7 @@ const rest: Check[] = [
   environmentExample,
   lockFile,
   licences,
+  flawless,
 ];
 const atOnce = 2;
 
