@@ -1,8 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { importsFile } from './image-packages.mjs';
 import { slimPrisma } from './slim-prisma.mjs';
 
 // node scripts/bundle.mjs [service…]: bundles src/main.ts into dist/main.js, of the workspace it is called in or of those
@@ -16,9 +18,15 @@ const folders = named.length > 0 ? named.map(folderOf) : [process.cwd()];
 const npmStaysOutside = {
   name: 'npm-stays-outside',
   setup(plugin) {
+    const imported = new Set();
+    plugin.onEnd(() => {
+      const file = join(plugin.initialOptions.outdir, importsFile);
+      return writeFile(file, `${JSON.stringify([...imported].sort())}\n`);
+    });
     plugin.onResolve({ filter: /^[^./]/ }, async ({ path, kind }) => {
       if (kind === 'entry-point') return undefined;
       if (path.startsWith('@commerce-tracking/')) return { path: await ownFile(path) };
+      if (!isBuiltin(path)) imported.add(packageOf(path));
       return { path, external: true };
     });
   },
@@ -74,6 +82,13 @@ function entriesOf(folder) {
   // A thread of the gateway, which looks for it beside itself.
   const threads = join(root, 'packages/federation-nats/src');
   return { ...entries, 'composing-worker': join(threads, 'composing-worker.ts') };
+}
+
+function packageOf(path) {
+  return path
+    .split('/')
+    .slice(0, path.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 function folderOf(name) {
