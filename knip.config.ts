@@ -14,6 +14,7 @@ const config: KnipConfig = {
         'scripts/start/{start,doctor,reset}.ts',
         'scripts/nats/set-up-cli.ts',
         'scripts/backup/tasks.ts',
+        'scripts/images/main.ts',
         'scripts/test/*.ts',
         'tests/support/{guard,start-broker}.ts',
         'tests/chaos/{main,wire-host}.ts',

@@ -80,7 +80,8 @@ async function fromDocker(concern: 'db' | 'nats', what: string): Promise<Base> {
   return { from: 'Docker', stop: async () => composeDown(concern), ended: null };
 }
 
-async function localNats(): Promise<Base> {
+/** The broker of this machine, with the users and streams of the project. */
+export async function localNats(): Promise<Base> {
   const bin = findNatsServer();
   if (!bin) throw new Refusal('nats-server is missing: run `npm run doctor`.');
   const folder = join(dataFolder, 'nats');
@@ -103,7 +104,8 @@ async function setUpLocalBroker(): Promise<void> {
   await setUpBroker({ servers, nkeySeed: localSecrets().NATS_OPERATOR_SEED }, 1);
 }
 
-async function localDatabase(): Promise<Base> {
+/** The database server of this machine, with the users of the project. */
+export async function localDatabase(): Promise<Base> {
   const binary = findDatabaseServer();
   if (!binary) throw new Refusal('mariadbd or mysqld is missing: run `npm run doctor`.');
   const secrets = localSecrets();
