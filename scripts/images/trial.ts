@@ -123,7 +123,7 @@ async function healthProblems(engine: Engine, container: Container): Promise<str
 
 function endProblems(engine: Engine, { name }: Container): string[] {
   const from = Date.now();
-  engine.run('stop', '--time', '30', name);
+  engine.run('stop', '-t', '30', name);
   const code = engine.run('inspect', '--format', '{{.State.ExitCode}}', name);
   const seconds = ((Date.now() - from) / 1_000).toFixed(1);
   console.log(`${name}: ended with ${code} after ${seconds} s`);
