@@ -6,14 +6,12 @@ const actor = (more: Partial<Actor> = {}): Actor => ({
   ...{ userId: 'u', actorId: 'a', role: 'COLLECTOR', language: null, sessionId: 's' },
   ...more,
 });
-async function audience(who: Actor | null, headers: Record<string, string> = {}) {
+async function natsOf(who: Actor | null, headers: Record<string, string> = {}) {
   const request = { id: 'request-1', headers, address: '127.0.0.1' };
-  const context = await createRequestContext(request, {
-    identify: async () => who,
-    deadlineMs: 1_000,
-  });
-  return context.nats.audience;
+  const options = { identify: async () => who, deadlineMs: 1_000 };
+  return (await createRequestContext(request, options)).nats;
 }
+const audience = async (...of: Parameters<typeof natsOf>) => (await natsOf(...of)).audience;
 
 it('callers of one role and language are given the same kept answers, and nobody else', async () => {
   const [one, other] = [{ authorization: 'Bearer 1' }, { authorization: 'Bearer 2' }];
@@ -29,4 +27,11 @@ it('callers of one role and language are given the same kept answers, and nobody
     await audience(null, other),
   ];
   expect(new Set(all).size).toBe(all.length);
+});
+
+it('a request without a trace begins one of its own, of the form of Trace Context', async () => {
+  const begun = async () => (await natsOf(null)).headers.traceparent ?? '';
+  const [one, other] = [await begun(), await begun()];
+  expect(one).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
+  expect(other.slice(3, 35)).not.toBe(one.slice(3, 35));
 });
