@@ -11,15 +11,13 @@ import { recordKinds, unknownReferences } from './record-kinds.ts';
 import { type Attempt, expectRefused } from './refusal.ts';
 
 /** Against the system that others use too. */
-export function everyKind(given: () => Stage): void {
+export function everyKind(stage: Stage): void {
   describe('every kind of bad input', () => {
-    let stage: Stage;
     let before: Record<string, string>;
     /** A record that waits for chef.bj. */
     let waiting: string;
 
     beforeAll(async () => {
-      stage = given();
       const { client, reference, token } = stage;
       waiting = (await submitted(client, token('collecteur.bj'), maizeRecord(reference))).id;
       before = await tableContents(stage.system.databaseUrl);

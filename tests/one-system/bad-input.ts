@@ -6,13 +6,11 @@ import { maizeLine, maizeRecord } from '../support/records.ts';
 import type { Stage } from '../support/sessions.ts';
 
 /** Against the system that others use too. */
-export function badInput(given: () => Stage): void {
+export function badInput(stage: Stage): void {
   describe('bad input', () => {
-    let stage: Stage;
     let untouched: number;
 
     beforeAll(async () => {
-      stage = given();
       untouched = await countAll();
     });
     afterAll(async () => {

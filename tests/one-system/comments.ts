@@ -1,22 +1,12 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { GraphQLClient } from '../../examples/graphql-client.ts';
+import { describe, expect, it } from 'vitest';
 import { decide, maizeRecord, submitted } from '../support/records.ts';
-import type { Reference } from '../support/reference.ts';
 import type { Stage } from '../support/sessions.ts';
 
 /** Against the system that others use too. */
-export function comments(given: () => Stage): void {
+export function comments(stage: Stage): void {
   describe('comments', () => {
-    let stage: Stage;
-    let client: GraphQLClient;
-    let reference: Reference;
     const who = (name: string) => stage.token(name);
-
-    beforeAll(async () => {
-      stage = given();
-      ({ client, reference } = stage);
-    });
 
     const rejected = /* GraphQL */ `
   query Rejected($id: ID!) {
@@ -41,7 +31,11 @@ export function comments(given: () => Stage): void {
 
     describe('a correction', () => {
       it('goes from a rejection’s comment over its suggestion into the difference', async () => {
-        const sent = await submitted(client, who('collecteur.bj'), maizeRecord(reference));
+        const sent = await submitted(
+          stage.client,
+          who('collecteur.bj'),
+          maizeRecord(stage.reference),
+        );
         const { id } = sent;
         const blocking = {
           id: newId(),
@@ -51,19 +45,19 @@ export function comments(given: () => Stage): void {
           fieldPath: 'items.0.quantity',
           isBlocking: true,
         };
-        await client.ask(
+        await stage.client.ask(
           'mutation($input: AddCommentInput!) { addComment(input: $input) { id author { fullName } } }',
           { input: blocking },
           { token: who('chef.bj') },
         );
-        const held = await client.call(
+        const held = await stage.client.call(
           'mutation($input: ApproveCollectionInput!) { approveCollectionLevel1(input: $input) { id } }',
           { input: { id, expectedVersion: sent.version } },
           { token: who('chef.bj') },
         );
         expect(held.errors[0]?.extensions.details?.reason).toBe('COMMENTS_OPEN');
 
-        await decide(client, who('chef.bj'), 'rejectCollectionLevel1', {
+        await decide(stage.client, who('chef.bj'), 'rejectCollectionLevel1', {
           id,
           expectedVersion: sent.version,
           rejectionReason: 'La quantité ne correspond pas.',
@@ -74,7 +68,7 @@ export function comments(given: () => Stage): void {
         const token = who('collecteur.bj');
         const read = async () =>
           (
-            await client.ask<{ rejectedCollections: { nodes: Rejected[] } }>(
+            await stage.client.ask<{ rejectedCollections: { nodes: Rejected[] } }>(
               rejected,
               { id },
               { token },
@@ -87,11 +81,14 @@ export function comments(given: () => Stage): void {
         expect(suggestion?.author?.fullName).toBeTruthy();
 
         const apply = { commentId: suggestion?.id, expectedVersion: back?.version };
-        const applied = await decide(client, token, 'applySuggestion', apply);
+        const applied = await decide(stage.client, token, 'applySuggestion', apply);
         expect(applied).toMatchObject({ state: 'REJECTED_L1', totalValue: '902000' });
-        await decide(client, token, 'resubmitCollection', { id, expectedVersion: applied.version });
+        await decide(stage.client, token, 'resubmitCollection', {
+          id,
+          expectedVersion: applied.version,
+        });
 
-        const { collection } = await client.ask<{
+        const { collection } = await stage.client.ask<{
           collection: { unresolvedCommentCount: number; revisions: { id: string }[] };
         }>(
           'query($id: ID!) { collection(id: $id) { unresolvedCommentCount revisions { id } } }',
@@ -103,7 +100,7 @@ export function comments(given: () => Stage): void {
         const compare =
           'query($a: ID!, $b: ID!) { compareRevisions(a: $a, b: $b) { changes { label before after } } }';
         type Compared = { compareRevisions: { changes: object[] } | null };
-        const found = await client.ask<Compared>(
+        const found = await stage.client.ask<Compared>(
           compare,
           { a, b },
           { token: who('superviseur.bj') },
@@ -113,7 +110,7 @@ export function comments(given: () => Stage): void {
           before: '40',
           after: '41',
         });
-        expect(await client.ask(compare, { a, b }, { token: who('analyste') })).toEqual({
+        expect(await stage.client.ask(compare, { a, b }, { token: who('analyste') })).toEqual({
           compareRevisions: null,
         });
       });

@@ -1,18 +1,13 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Answer } from '../../examples/graphql-client.ts';
 import { seedId } from '../../prisma/seed/seed-id.ts';
 import { maizeRecord } from '../support/records.ts';
 import type { Stage } from '../support/sessions.ts';
 
 /** Against the system that others use too. */
-export function formModels(given: () => Stage): void {
+export function formModels(stage: Stage): void {
   describe('form models', () => {
-    let stage: Stage;
-    beforeAll(async () => {
-      stage = given();
-    });
-
     const asked = `path section group labelFr labelEn helpFr helpEn applies appliesCondition required
   requiredCondition allowedValues allowedReferences minimum maximum maxLength pattern decimalPlaces
   defaultValue question { code type referenceKind choices { code labelFr labelEn } indexed }`;

@@ -4,14 +4,11 @@ import type { Stage } from '../support/sessions.ts';
 import { statementsDuring } from '../support/statements.ts';
 
 /** Against the system that others use too. */
-export function listPage(given: () => Stage): void {
+export function listPage(stage: Stage): void {
   describe('a reviewer’s list', () => {
     // What a reviewer's list shows, asked of the whole system: records, places, goods and people.
 
-    let stage: Stage;
-
     beforeAll(async () => {
-      stage = given();
       const { client, reference, token } = stage;
       const collectionPointId = reference.id('collectionPoints', 'TG-LOME');
       const collectors = ['collecteur.tg', 'collecteur2.tg'];

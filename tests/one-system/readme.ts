@@ -1,22 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { root } from '../../scripts/workspaces.ts';
 import type { Stage } from '../support/sessions.ts';
 
 /** Against the system that others use too. */
-export function readmeQueries(given: () => Stage): void {
+export function readmeQueries(stage: Stage): void {
   describe('the README', () => {
     // A query is shown as a graphql block; the json block that follows it, if any, is its answer.
     const text = readFileSync(join(root, 'README.md'), 'utf8');
     const shown = [
       ...text.matchAll(/```graphql\n([\s\S]*?)```(?:\s*```json\n([\s\S]*?)```)?/g),
     ].map(([, query = '', answer]) => ({ query, answer }));
-    let stage: Stage;
-
-    beforeAll(async () => {
-      stage = given();
-    });
 
     describe('the queries of the README', () => {
       it('are there', () => {

@@ -4,15 +4,13 @@ import { maizeRecord, type Stored, submitted } from '../support/records.ts';
 import type { Stage } from '../support/sessions.ts';
 
 /** Against the system that others use too. */
-export function scopes(given: () => Stage): void {
+export function scopes(stage: Stage): void {
   describe('what each person sees', () => {
     // collecteur.bj and collecteur2.bj work for chef.bj, collecteur4.bj for chef2.bj, all for superviseur.bj.
-    let stage: Stage;
     const records: Record<'first' | 'second' | 'fourth', Stored> = {} as never;
     let draftId: string;
 
     beforeAll(async () => {
-      stage = given();
       const { client, reference, token } = stage;
       const content = maizeRecord(reference);
       records.first = await submitted(client, token('collecteur.bj'), content);

@@ -1,23 +1,13 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { GraphQLClient } from '../../examples/graphql-client.ts';
+import { describe, expect, it } from 'vitest';
 import { demoActorId } from '../../prisma/seed/demo/people.ts';
 import { decide, maizeLine, maizeRecord, submitted } from '../support/records.ts';
-import type { Reference } from '../support/reference.ts';
 import type { Stage } from '../support/sessions.ts';
 
 /** Against the system that others use too. */
-export function workflow(given: () => Stage): void {
+export function workflow(stage: Stage): void {
   describe('the workflow', () => {
-    let stage: Stage;
-    let client: GraphQLClient;
-    let reference: Reference;
     const who = (name: string) => stage.token(name);
-
-    beforeAll(async () => {
-      stage = given();
-      ({ client, reference } = stage);
-    });
 
     const record = /* GraphQL */ `
   query Record($id: ID!) {
@@ -69,11 +59,12 @@ export function workflow(given: () => Stage): void {
       workflow: { currentStep: string; nextActions: { action: string }[] };
     };
     const read = async (id: string, as: string) =>
-      (await client.ask<{ collection: Row | null }>(record, { id }, { token: who(as) })).collection;
+      (await stage.client.ask<{ collection: Row | null }>(record, { id }, { token: who(as) }))
+        .collection;
 
     async function publishedRecords(): Promise<number> {
       const query = '{ flowStatistics(measures: [RECORDS]) { total { records } } }';
-      const data = await client.ask<{ flowStatistics: { total: { records: number } } }>(
+      const data = await stage.client.ask<{ flowStatistics: { total: { records: number } } }>(
         query,
         {},
         { token: who('admin') },
@@ -84,8 +75,8 @@ export function workflow(given: () => Stage): void {
     describe('the review of a record', () => {
       it('goes from the collector over both levels into the published figures', async () => {
         const before = await publishedRecords();
-        const content = maizeRecord(reference);
-        const sent = await submitted(client, who('collecteur.bj'), content);
+        const content = maizeRecord(stage.reference);
+        const sent = await submitted(stage.client, who('collecteur.bj'), content);
         expect(sent).toMatchObject({
           state: 'SUBMITTED',
           totalValue: '880000',
@@ -95,15 +86,20 @@ export function workflow(given: () => Stage): void {
         expect(sent.reference).toMatch(new RegExp(`^BJ-${year}-\\d{6}$`));
         expect(await publishedRecords()).toBe(before);
 
-        const first = await decide(client, who('chef.bj'), 'approveCollectionLevel1', {
+        const first = await decide(stage.client, who('chef.bj'), 'approveCollectionLevel1', {
           id: sent.id,
           expectedVersion: sent.version,
         });
         expect(first.state).toBe('APPROVED_L1');
-        const second = await decide(client, who('superviseur.bj'), 'approveCollectionLevel2', {
-          id: sent.id,
-          expectedVersion: first.version,
-        });
+        const second = await decide(
+          stage.client,
+          who('superviseur.bj'),
+          'approveCollectionLevel2',
+          {
+            id: sent.id,
+            expectedVersion: first.version,
+          },
+        );
         expect(second.state).toBe('APPROVED_L2');
 
         const row = await read(sent.id, 'collecteur.bj');
@@ -121,18 +117,22 @@ export function workflow(given: () => Stage): void {
       });
 
       it('tells a reviewer who asks again that it was done, when the record is others’ by now', async () => {
-        const sent = await submitted(client, who('collecteur.bj'), maizeRecord(reference));
+        const sent = await submitted(
+          stage.client,
+          who('collecteur.bj'),
+          maizeRecord(stage.reference),
+        );
         const commandId = newId();
         const input = { id: sent.id, expectedVersion: sent.version, commandId };
         const approve = () =>
-          decide(client, who('chef.bj'), 'approveCollectionLevel1', input).catch(
+          decide(stage.client, who('chef.bj'), 'approveCollectionLevel1', input).catch(
             (error: Error) => error.message,
           );
         expect(await approve()).toMatchObject({ state: 'APPROVED_L1' });
         const given = { ids: [sent.id], teamManagerId: demoActorId('chef2.bj'), reason: 'Congé' };
         const reassign =
           'mutation($input: ReassignCollectionsInput!) { reassignCollections(input: $input) { __typename } }';
-        await client.ask(reassign, { input: given }, { token: who('superviseur.bj') });
+        await stage.client.ask(reassign, { input: given }, { token: who('superviseur.bj') });
         expect(await approve()).toMatch(/NOT_FOUND.*DONE_OUT_OF_SIGHT/);
       });
 
@@ -142,17 +142,21 @@ export function workflow(given: () => Stage): void {
       ])(
         'returns a record rejected at %s to its collector, and needs level 1 again',
         async (level, state) => {
-          const sent = await submitted(client, who('collecteur.bj'), maizeRecord(reference));
+          const sent = await submitted(
+            stage.client,
+            who('collecteur.bj'),
+            maizeRecord(stage.reference),
+          );
           const reason = 'Le prix unitaire ne correspond pas au marché du jour.';
           let rejected = { ...sent };
           if (level === 'level 2') {
-            rejected = await decide(client, who('chef.bj'), 'approveCollectionLevel1', {
+            rejected = await decide(stage.client, who('chef.bj'), 'approveCollectionLevel1', {
               id: sent.id,
               expectedVersion: sent.version,
             });
           }
           rejected = await decide(
-            client,
+            stage.client,
             who(level === 'level 1' ? 'chef.bj' : 'superviseur.bj'),
             level === 'level 1' ? 'rejectCollectionLevel1' : 'rejectCollectionLevel2',
             { id: sent.id, expectedVersion: rejected.version, rejectionReason: reason },
@@ -162,19 +166,19 @@ export function workflow(given: () => Stage): void {
           expect(back?.validations.at(-1)?.rejectionReason).toBe(reason);
           expect(back?.workflow.nextActions.map((next) => next.action)).toContain('RESUBMIT');
 
-          const corrected = await decide(client, who('collecteur.bj'), 'updateCollection', {
+          const corrected = await decide(stage.client, who('collecteur.bj'), 'updateCollection', {
             id: sent.id,
             expectedVersion: rejected.version,
-            content: maizeRecord(reference, {
-              items: [maizeLine(reference, { unitPrice: '21000' })],
+            content: maizeRecord(stage.reference, {
+              items: [maizeLine(stage.reference, { unitPrice: '21000' })],
             }),
           });
-          const again = await decide(client, who('collecteur.bj'), 'resubmitCollection', {
+          const again = await decide(stage.client, who('collecteur.bj'), 'resubmitCollection', {
             id: sent.id,
             expectedVersion: corrected.version,
           });
           expect(again.state).toBe('SUBMITTED');
-          const early = await client.call(
+          const early = await stage.client.call(
             'mutation($input: ApproveCollectionInput!) { approveCollectionLevel2(input: $input) { id } }',
             { input: { id: sent.id, expectedVersion: again.version } },
             { token: who('superviseur.bj') },
@@ -192,9 +196,13 @@ export function workflow(given: () => Stage): void {
       );
 
       it('refuses the slower of two reviewers and tells what happened', async () => {
-        const sent = await submitted(client, who('collecteur.bj'), maizeRecord(reference));
+        const sent = await submitted(
+          stage.client,
+          who('collecteur.bj'),
+          maizeRecord(stage.reference),
+        );
         const approve = () =>
-          client.call(
+          stage.client.call(
             'mutation($input: ApproveCollectionInput!) { approveCollectionLevel1(input: $input) { state } }',
             { input: { id: sent.id, expectedVersion: sent.version } },
             { token: who('chef.bj') },

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from 'vitest';
 import { type GraphQLClient, graphqlClient, signIn } from '../../examples/graphql-client.ts';
 import { demoPassword } from '../../prisma/seed/demo/accounts.ts';
 import { type Reference, readReference } from './reference.ts';
@@ -30,4 +31,32 @@ export async function openStage(usernames: string[], options: SystemOptions = {}
     await system.stop();
     throw error;
   }
+}
+
+/**
+ * One stage for all tests of a file, to be used in its hooks and tests: a system costs more to start than to ask. The
+ * parts of such a file are functions that are given it.
+ */
+export function sharedStage(usernames: string[], options: SystemOptions = {}): Stage {
+  let opened: Stage | undefined;
+  beforeAll(async () => {
+    opened = await openStage(usernames, options);
+  });
+  afterAll(() => opened?.system.stop());
+  const stage = () => {
+    if (!opened) throw new Error('the stage is not open yet');
+    return opened;
+  };
+  return {
+    get system() {
+      return stage().system;
+    },
+    get client() {
+      return stage().client;
+    },
+    get reference() {
+      return stage().reference;
+    },
+    token: (username) => stage().token(username),
+  };
 }
