@@ -1,0 +1,24 @@
+import { exactlyOnce } from './split-system/exactly-once.ts';
+import { newPeople } from './split-system/people.ts';
+import { resilience } from './split-system/resilience.ts';
+import { settings } from './split-system/settings.ts';
+import { shutdown } from './split-system/shutdown.ts';
+import { systemHealth } from './split-system/system-health.ts';
+import { sharedStage } from './support/sessions.ts';
+
+const people = ['collecteur.bj', 'collecteur2.bj', 'chef.bj', 'superviseur.bj', 'admin'];
+
+// Subgraphs and workers are processes of their own here, which are killed and brought back.
+const stage = sharedStage(people, {
+  split: true,
+  // A busy machine takes minutes for all of it.
+  env: { AUTH_ACCESS_TOKEN_SECONDS: '900' },
+});
+// Of processes none of which has gone yet.
+systemHealth(stage);
+exactlyOnce(stage);
+settings(stage);
+resilience(stage);
+shutdown(stage);
+// It takes collecteur.bj to another team.
+newPeople(stage);
