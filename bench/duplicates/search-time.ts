@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +32,7 @@ export async function searchTimes(sizes: readonly number[]): Promise<SearchTime[
   const binary = findDatabaseServer();
   if (!binary) throw new Error('neither mysqld nor mariadbd was found');
   const port = await freePort();
+  const password = randomBytes(24).toString('base64url');
   const server = await startDatabaseServer({
     binary,
     folder,
@@ -38,7 +40,7 @@ export async function searchTimes(sizes: readonly number[]): Promise<SearchTime[
     durable: false,
     init: [
       ...sizes.map((size) => `CREATE DATABASE IF NOT EXISTS stored_${size};`),
-      "CREATE USER IF NOT EXISTS 'bench'@'127.0.0.1' IDENTIFIED BY 'bench';",
+      `CREATE USER IF NOT EXISTS 'bench'@'127.0.0.1' IDENTIFIED BY '${password}';`,
       "GRANT ALL ON *.* TO 'bench'@'127.0.0.1';",
       'SET GLOBAL innodb_buffer_pool_size = 2147483648;',
     ],
@@ -47,7 +49,7 @@ export async function searchTimes(sizes: readonly number[]): Promise<SearchTime[
   try {
     const sides = [];
     for (const size of sizes) {
-      const url = `mysql://bench:bench@127.0.0.1:${port}/stored_${size}`;
+      const url = `mysql://bench:${password}@127.0.0.1:${port}/stored_${size}`;
       await migrate({ url });
       const connection = await createConnection(parseDatabaseUrl(url));
       try {

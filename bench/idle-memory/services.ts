@@ -6,6 +6,7 @@ import { openDatabase } from '@commerce-tracking/prisma/client';
 import { migrate } from '@commerce-tracking/prisma/migrate';
 import { seedPeople } from '@commerce-tracking/prisma/seed/demo/people';
 import { seedReference } from '@commerce-tracking/prisma/seed/reference/index';
+import { setUpBroker } from '../../scripts/nats/set-up.ts';
 import { flagsOf, serviceMemory } from '../../scripts/node-flags.mjs';
 import { findDatabaseServer, findNatsServer } from '../../scripts/servers/binaries.ts';
 import { startDatabaseServer } from '../../scripts/servers/database-server.ts';
@@ -26,11 +27,12 @@ export async function startServices({ repository, folder, running }: Place): Pro
   if (!bin) throw new Error('nats-server was not found');
   const nats = await startNatsServer({ bin, folder: join(folder, 'nats'), port: await freePort() });
   running.push({ name: 'nats', pid: nats.pid, isService: false, stop: nats.stop });
+  await setUpBroker({ servers: `nats://127.0.0.1:${nats.port}`, waitOnFirstConnect: true }, 1);
   const port = await freePort();
   const env = {
     PATH: process.env.PATH,
     ...serviceMemory,
-    NODE_ENV: 'development',
+    NODE_ENV: 'production',
     NATS_URL: `nats://127.0.0.1:${nats.port}`,
     DATABASE_URL: databaseUrl,
     AUTH_SECRET: randomBytes(32).toString('base64url'),
@@ -60,6 +62,8 @@ async function startDatabase(folder: string, running: Running[]): Promise<string
   const binary = findDatabaseServer();
   if (!binary) throw new Error('neither mysqld nor mariadbd was found');
   const port = await freePort();
+  // The services run as in production, which takes no password anybody could guess.
+  const password = randomBytes(24).toString('base64url');
   const server = await startDatabaseServer({
     binary,
     folder,
@@ -67,12 +71,12 @@ async function startDatabase(folder: string, running: Running[]): Promise<string
     durable: false,
     init: [
       'CREATE DATABASE IF NOT EXISTS bench CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;',
-      "CREATE USER IF NOT EXISTS 'bench'@'127.0.0.1' IDENTIFIED BY 'bench';",
+      `CREATE USER IF NOT EXISTS 'bench'@'127.0.0.1' IDENTIFIED BY '${password}';`,
       "GRANT ALL ON bench.* TO 'bench'@'127.0.0.1';",
     ],
   });
   running.push({ name: 'database', pid: server.pid, isService: false, stop: server.stop });
-  const url = `mysql://bench:bench@127.0.0.1:${port}/bench`;
+  const url = `mysql://bench:${password}@127.0.0.1:${port}/bench`;
   await migrate({ url, log: () => {} });
   const database = openDatabase({ url, poolSize: 4 });
   try {
