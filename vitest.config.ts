@@ -20,8 +20,8 @@ const shared = {
   // graphql has a CommonJS and an ESM copy, which refuse each other's objects; Node itself takes this one.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
 };
-// Half of a test's time is waiting for servers, so two files at once suit two cores; Vitest would take one.
-const maxWorkers = Math.max(2, availableParallelism() - 1);
+// A third of a test's time is waiting for servers, so three files at once suit two cores; Vitest would take one.
+const maxWorkers = Math.max(3, availableParallelism() - 1);
 // A poll ends when its condition holds; the limit is for what never comes, on the slowest machine.
 const patient = { poll: { timeout: 20_000 } };
 const never = ['**/node_modules/**', '**/dist/**', '.data/**'];
