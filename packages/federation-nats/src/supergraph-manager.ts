@@ -1,23 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type DocumentNode, parse, print } from 'graphql';
-import { type Msg, type NatsConnection, nuid } from 'nats';
-import { commonSchema, isServedBy } from './common-schema.ts';
+import { print } from 'graphql';
+import { type NatsConnection, nuid } from 'nats';
+import { commonSchema } from './common-schema.ts';
 import { type Composed, type KnownOperation, type Refusal, runComposing } from './composing.ts';
-import { isConnected, watchConnection } from './connection.ts';
-import { inboxOf } from './inbox.ts';
 import type { Log } from './log.ts';
-import {
-  type Announcement,
-  announcementSubject,
-  readAnnouncement,
-  rollCallSubject,
-  type Verdict,
-} from './schema-announcement.ts';
+import type { Announcement, Verdict } from './schema-announcement.ts';
 import { createSchemaInstances } from './schema-instances.ts';
+import { listenForSchemas } from './schema-listener.ts';
 import { createSchemaTexts, type SchemaText } from './schema-texts.ts';
 import { type KnownSupergraph, writeCopy } from './supergraph-copy.ts';
-import { hashesIn, isSameSupergraph, subgraphsIn } from './supergraph-text.ts';
-import { inboxStart } from './wire.ts';
+import { createGenerations } from './supergraph-generations.ts';
+import { isSameSupergraph, subgraphsIn } from './supergraph-text.ts';
 
 /** What became of a change of schema. */
 export type SchemaOutcome = 'taken' | 'unchanged' | Refusal['why'];
@@ -72,18 +65,7 @@ export type SupergraphManager = {
   stop(): Promise<void>;
 };
 
-/** One supergraph, from its taking until its last operation has ended. */
-type Generation = {
-  supergraphSdl: string;
-  /** Of the subgraph schemas it was composed from, as far as they are known. */
-  hashes: ReadonlyMap<string, string>;
-  /** What it may ask of each subgraph. */
-  needs: Map<string, { readonly document: DocumentNode }>;
-};
-
-const rollCallMs = 300;
 const togetherMs = 50;
-const tickMs = 1_000;
 
 /**
  * Follows what the instances announce: composes what all of them can answer, refuses what does not
@@ -96,22 +78,8 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
   const isOurs = new Set(graphs.map(({ name }) => name));
   const instances = createSchemaInstances();
   const texts = createSchemaTexts(connection);
+  const generations = createGenerations(loaded, texts);
   const stopping = new AbortController();
-  const foreign = new Set<string>();
-
-  const known = Object.entries(loaded.subgraphs).map(([name, sdl]) => {
-    const text = texts.add(sdl);
-    return [name, text] as const;
-  });
-  let current: Generation = {
-    supergraphSdl: loaded.supergraphSdl,
-    hashes: new Map([
-      ...hashesIn(loaded.supergraphSdl),
-      ...known.map(([name, { hash }]) => [name, hash] as const),
-    ]),
-    needs: new Map(known),
-  };
-  const alive = new Set([current]);
   let refused: (Refusal & { key: string; hashes: ReadonlySet<string> }) | null = null;
   let takenAt: string | null = null;
   let isIncomplete = false;
@@ -119,57 +87,20 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
   let isKept = loaded.supergraphSdl !== committedSdl;
   let said = '';
   let running: Promise<void> | null = null;
-
-  const announcements = connection.subscribe(announcementSubject('*'), {
-    callback(error, message) {
-      try {
-        if (error) log.error({ err: error }, 'announcements of schemas may not be subscribed');
-        else hear(message);
-      } catch (err) {
-        log.warn({ err }, 'an announcement could not be taken');
-      }
+  const listener = listenForSchemas({
+    ...{ connection, subgraphs: isOurs, instances, verdictOn, log },
+    onChange: look,
+    onTick: () => {
+      if (isIncomplete) look();
     },
   });
-  let tickedAt = Date.now();
-  const tick = setInterval(() => {
-    const now = Date.now();
-    // Whoever has not listened cannot say who was silent.
-    const wasDeaf = now - tickedAt > tickMs * 3 || !isConnected(connection);
-    tickedAt = now;
-    if (wasDeaf) instances.excuse(now);
-    else if (instances.expire(now) || isIncomplete) look();
-  }, tickMs);
-  tick.unref();
-  const unwatch = watchConnection(connection, ({ type }) => {
-    if (type !== 'connected') return;
-    instances.excuse(Date.now());
-    connection.publish(rollCallSubject);
-  });
-
-  function hear(message: Msg): void {
-    const announcement = readAnnouncement(message.data);
-    if (!announcement) return;
-    const { subgraph } = announcement;
-    // Permissions go by the subject: nobody speaks for another subgraph.
-    if (message.subject !== announcementSubject(subgraph)) return;
-    if (isOurs.has(subgraph)) {
-      if (instances.hear(announcement, Date.now())) look();
-    } else if (!foreign.has(subgraph)) {
-      foreign.add(subgraph);
-      log.warn({ subgraph }, 'a subgraph that is not in the supergraph announces itself');
-    }
-    if (message.reply?.startsWith(inboxStart)) {
-      message.respond(JSON.stringify(verdictOn(announcement)));
-    }
-  }
 
   function verdictOn({ subgraph, instance, schemaHash }: Announcement): Verdict {
     const isServed = instances
       .of(subgraph)
       .some((one) => one.state === 'serving' && one.schemaHash === schemaHash);
     if (!isOurs.has(subgraph)) return { gateway, state: 'ready', isServed: false };
-    const isFit = [...alive].every((generation) => isFitFor(generation, subgraph, schemaHash));
-    if (isFit) {
+    if (generations.isFitForAll(subgraph, schemaHash)) {
       log.debug({ subgraph, instance }, 'an instance may serve');
       return { gateway, state: 'ready', isServed };
     }
@@ -178,22 +109,15 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
     return { gateway, state: 'refused', isServed: false, reason };
   }
 
-  /** Whether a schema has all that may be asked of a subgraph; a schema not read yet is not known to. */
-  function isFitFor(generation: Generation, subgraph: string, schemaHash: string): boolean {
-    if (generation.hashes.get(subgraph) === schemaHash) return true;
-    const needed = generation.needs.get(subgraph);
-    const offered = texts.get(schemaHash);
-    return Boolean(needed && offered && isServedBy(needed.document, offered.document));
-  }
-
   function statusOf(name: string): SubgraphStatus {
+    const { current } = generations;
     const announced: Record<string, number> = {};
     let unfit = 0;
     for (const { schemaHash, state } of instances.of(name)) {
       announced[schemaHash] = (announced[schemaHash] ?? 0) + 1;
       const isKnown = texts.get(schemaHash) && current.needs.has(name);
       if (state !== 'serving' || !isKnown) continue;
-      if (!isFitFor(current, name, schemaHash)) unfit += 1;
+      if (!generations.isFitForCurrent(name, schemaHash)) unfit += 1;
     }
     return { schemaHash: current.hashes.get(name) ?? null, announced, unfit };
   }
@@ -219,7 +143,7 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
   /** Whether anything but the schema in use is announced for a subgraph. */
   function isOther(name: string): boolean {
     const hashes = instances.hashesOf(name);
-    return hashes.some((hash) => hash !== current.hashes.get(name));
+    return hashes.some((hash) => hash !== generations.current.hashes.get(name));
   }
 
   async function follow(): Promise<void> {
@@ -230,8 +154,13 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
     }
     const chosen = new Map<string, SchemaText>();
     for (const { name } of others) chosen.set(name, await choose(name));
-    await learnNeeds(others.map(({ name }) => name));
-    const changed = [...chosen].filter(([name, { hash }]) => hash !== current.hashes.get(name));
+    await generations.learnNeeds(
+      others.map(({ name }) => name),
+      stopping.signal,
+    );
+    const changed = [...chosen].filter(
+      ([name, { hash }]) => hash !== generations.current.hashes.get(name),
+    );
     if (changed.length === 0) return settleWith(null);
 
     const wanted = new Map(changed);
@@ -257,10 +186,7 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
     } else if (refused) log.info({}, 'no announced schema is refused any more');
     refused = refusal;
     texts.keep(
-      new Set([
-        ...[...alive].flatMap(({ hashes }) => [...hashes.values()]),
-        ...graphs.flatMap(({ name }) => instances.hashesOf(name)),
-      ]),
+      new Set([...generations.hashes(), ...graphs.flatMap(({ name }) => instances.hashesOf(name))]),
     );
   }
 
@@ -281,19 +207,9 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
     );
   }
 
-  /** What a supergraph may ask of subgraphs whose schema it was composed from is not known. */
-  async function learnNeeds(names: readonly string[]): Promise<void> {
-    if (names.every((name) => current.needs.has(name))) return;
-    const { supergraphSdl, needs } = current;
-    const result = await runComposing({ kind: 'needs', supergraphSdl }, stopping.signal);
-    if (result.kind !== 'needs') return;
-    for (const [name, sdl] of Object.entries(result.sdl)) {
-      if (!needs.has(name)) needs.set(name, { document: parse(sdl, { noLocation: true }) });
-    }
-  }
-
   /** Schemas in use are read while there is somebody to ask: others are composed with them later. */
   async function learnTexts(): Promise<void> {
+    const { current } = generations;
     for (const [name, hash] of current.hashes) {
       if (instances.of(name).length > 0) current.needs.set(name, await read(name, hash));
     }
@@ -304,7 +220,7 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
   async function keepCopy(): Promise<void> {
     isKept = true;
     if (!options.copyFile) return;
-    const { supergraphSdl, hashes } = current;
+    const { supergraphSdl, hashes } = generations.current;
     const subgraphs: Record<string, string> = {};
     for (const [name, hash] of hashes) subgraphs[name] = texts.get(hash)?.sdl ?? '';
     await writeCopy(options.copyFile, committedSdl, { supergraphSdl, subgraphs }).catch((err) =>
@@ -315,6 +231,7 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
   async function attempt(changes: ReadonlyMap<string, SchemaText>): Promise<Refusal | null> {
     const parts = [];
     const used = new Map<string, SchemaText>();
+    const { current } = generations;
     for (const { name, url } of graphs) {
       const hash = current.hashes.get(name) ?? '';
       const text = changes.get(name) ?? (await read(name, hash));
@@ -336,46 +253,26 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
     composed: Composed,
     used: ReadonlyMap<string, SchemaText>,
   ): Promise<Refusal | null> {
-    const before = current;
     const { supergraphSdl } = composed;
-    const next: Generation = {
-      supergraphSdl,
-      hashes: new Map([...used].map(([name, { hash }]) => [name, hash])),
-      needs: new Map(used),
-    };
-    alive.add(next);
-    if (isSameSupergraph(supergraphSdl, before.supergraphSdl)) {
-      current = next;
-      alive.delete(before);
-      options.onOutcome?.('unchanged');
-    } else {
-      try {
-        const { drained } = await options.take(composed);
-        current = next;
-        void drained.then(() => alive.delete(before));
-      } catch (error) {
-        alive.delete(next);
-        return refusedFor(error as Error);
-      }
-      takenAt = new Date().toISOString();
-      options.onOutcome?.('taken');
-      log.info({ schemaHashes: Object.fromEntries(next.hashes) }, 'a new supergraph is in use');
+    const isSame = isSameSupergraph(supergraphSdl, generations.current.supergraphSdl);
+    const use = async () => (isSame ? { drained: Promise.resolve() } : options.take(composed));
+    try {
+      await generations.replace(supergraphSdl, used, use);
+    } catch (error) {
+      return refusedFor(error as Error);
+    }
+    if (!isSame) takenAt = new Date().toISOString();
+    options.onOutcome?.(isSame ? 'unchanged' : 'taken');
+    if (!isSame) {
+      const schemaHashes = Object.fromEntries(generations.current.hashes);
+      log.info({ schemaHashes }, 'a new supergraph is in use');
     }
     await keepCopy();
     return null;
   }
 
   async function firstLook(): Promise<void> {
-    const over = new AbortController();
-    const inbox = inboxOf(connection).open({
-      requestSubject: rollCallSubject,
-      receive: () => over.abort(),
-      fail: () => over.abort(),
-    });
-    connection.publish(rollCallSubject, undefined, { reply: inbox.subject });
-    // Nobody there is said at once; whoever is there announces itself meanwhile.
-    await pause(rollCallMs, undefined, { signal: over.signal }).catch(() => undefined);
-    inbox.close();
+    await listener.rollCall();
     await running;
   }
 
@@ -388,9 +285,7 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
     }),
     async stop() {
       stopping.abort();
-      clearInterval(tick);
-      unwatch();
-      if (!announcements.isClosed()) announcements.unsubscribe();
+      listener.stop();
       await running;
     },
   };
