@@ -3,14 +3,9 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLArgument,
   type GraphQLField,
-  type GraphQLInputType,
   type GraphQLSchema,
   getNamedType,
-  isCompositeType,
-  isInputObjectType,
-  isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -19,9 +14,11 @@ import {
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql';
+import { actualCost } from './actual-cost.ts';
 import { type Formula, largest, type ReadVariable, resultOf, sum, times } from './cost-formula.ts';
 import type { CostRates, ListSize } from './cost-rates.ts';
-import { dependsOnVariables, givenArgument, inputValue, sizeAmong } from './given-arguments.ts';
+import { FieldCosts } from './field-cost.ts';
+import { dependsOnVariables, givenArgument, sizeAmong } from './given-arguments.ts';
 
 /** What is assumed where no directive says anything. */
 export type CostDefaults = {
@@ -51,10 +48,6 @@ export type OperationCost = {
   actual(data: Record<string, unknown> | null | undefined, variables: Variables): number;
 };
 
-type Counted = { weight: number; arguments: Formula; below: CountedFields };
-type CountedFields = Map<string, Counted>;
-/** What is left of them where fields that cost nothing, as nearly all leaves do, are not looked at. */
-type Costly = { key: string; weight: number; arguments: Formula; below: readonly Costly[] };
 /** Lists of an object whose size its own field was given. */
 type Sized = { has(name: string): boolean; size: Formula } | null;
 
@@ -72,10 +65,12 @@ export function operationCost(
   operation: OperationDefinitionNode,
 ): OperationCost {
   const root = schema.getRootType(operation.operation)?.name ?? '';
-  const reckoning = new Reckoning(schema, rates, defaults, document);
+  const fragments = fragmentsOf(document);
+  const costs = new FieldCosts(schema, rates);
+  const reckoning = new Reckoning({ schema, rates, defaults, costs, fragments });
   const base = operation.operation === 'mutation' ? defaults.mutation : 0;
   const estimated = sum([base, reckoning.ofSelections(operation.selectionSet, root, null)]);
-  const costly = costlyOf(reckoning.counted(operation.selectionSet, root, new Map()));
+  const count = actualCost(costs, fragments, operation.selectionSet, root);
   const { unbounded } = reckoning;
   const entries = largest(reckoning.sizes);
   const reader = (variables: Variables) => variableReader(operation, variables);
@@ -88,8 +83,18 @@ export function operationCost(
         unbounded: unbounded.find(({ isBounded }) => !isBounded(read)) ?? null,
       };
     },
-    actual: (data, variables) => base + (data ? countObject(costly, data, reader(variables)) : 0),
+    actual: (data, variables) => base + (data ? count(data, reader(variables)) : 0),
   };
+}
+
+function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
+      fragments.set(definition.name.value, definition);
+    }
+  }
+  return fragments;
 }
 
 function variableReader(operation: OperationDefinitionNode, variables: Variables): ReadVariable {
@@ -102,64 +107,33 @@ function variableReader(operation: OperationDefinitionNode, variables: Variables
   };
 }
 
-function costlyOf(fields: CountedFields): Costly[] {
-  const costly: Costly[] = [];
-  for (const [key, field] of fields) {
-    const below = costlyOf(field.below);
-    const isFree = field.weight === 0 && field.arguments === 0 && below.length === 0;
-    if (!isFree) costly.push({ key, weight: field.weight, arguments: field.arguments, below });
-  }
-  return costly;
-}
-
-function countObject(fields: readonly Costly[], data: object, read: ReadVariable): number {
-  let cost = 0;
-  for (const field of fields) {
-    const { key } = field;
-    const value = Object.hasOwn(data, key) ? (data as Record<string, unknown>)[key] : undefined;
-    if (value === undefined) continue;
-    cost += resultOf(field.arguments, read) + countValue(field, value, read);
-  }
-  return cost;
-}
-
-function countValue(field: Costly, value: unknown, read: ReadVariable): number {
-  if (value === null) return 0;
-  if (Array.isArray(value)) {
-    let cost = 0;
-    for (const item of value) cost += countValue(field, item, read);
-    return cost;
-  }
-  if (field.below.length === 0 || typeof value !== 'object') return field.weight;
-  return field.weight + countObject(field.below, value as object, read);
-}
-
 type Bound = UnboundedList & { isBounded(read: ReadVariable): boolean };
 
+type ReckoningParts = {
+  schema: GraphQLSchema;
+  rates: CostRates;
+  defaults: CostDefaults;
+  costs: FieldCosts;
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+};
+
+/** Before anything is asked: sizes are those that are asked for. */
 class Reckoning {
   readonly unbounded: Bound[] = [];
   readonly sizes: Formula[] = [];
   readonly #schema: GraphQLSchema;
   readonly #rates: CostRates;
   readonly #defaults: CostDefaults;
-  readonly #fragments = new Map<string, FragmentDefinitionNode>();
+  readonly #costs: FieldCosts;
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #ofFragments = new Map<string, Formula>();
-  readonly #spread = new WeakMap<CountedFields, Set<string>>();
 
-  constructor(
-    schema: GraphQLSchema,
-    rates: CostRates,
-    defaults: CostDefaults,
-    document: DocumentNode,
-  ) {
+  constructor({ schema, rates, defaults, costs, fragments }: ReckoningParts) {
     this.#schema = schema;
     this.#rates = rates;
     this.#defaults = defaults;
-    for (const definition of document.definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-        this.#fragments.set(definition.name.value, definition);
-      }
-    }
+    this.#costs = costs;
+    this.#fragments = fragments;
   }
 
   ofSelections(set: SelectionSetNode, parent: string, sized: Sized): Formula {
@@ -210,7 +184,7 @@ class Reckoning {
   }
 
   #ofField(node: FieldNode, parent: string, sized: Sized): Formula {
-    const field = this.#field(parent, node.name.value);
+    const field = this.#costs.find(parent, node.name.value);
     if (!field) return 0;
     const coordinate = `${parent}.${field.name}`;
     const listSize = this.#rates.listSizes.get(coordinate) ?? usualListSize(field);
@@ -227,20 +201,8 @@ class Reckoning {
     }
     const returned = getNamedType(field.type).name;
     const inner = node.selectionSet ? this.ofSelections(node.selectionSet, returned, below) : 0;
-    const each = sum([this.#weightOf(coordinate, field), inner]);
-    return sum([times(count, each), this.#ofArguments(coordinate, field, node)]);
-  }
-
-  #field(parent: string, name: string): GraphQLField<unknown, unknown> | undefined {
-    const type = this.#schema.getType(parent);
-    if (name.startsWith('__') || !(isObjectType(type) || isInterfaceType(type))) return undefined;
-    return type.getFields()[name];
-  }
-
-  #weightOf(coordinate: string, { type }: GraphQLField<unknown, unknown>): number {
-    const named = getNamedType(type);
-    const { weights } = this.#rates;
-    return weights.get(coordinate) ?? weights.get(named.name) ?? (isCompositeType(named) ? 1 : 0);
+    const each = sum([this.#costs.weightOf(coordinate, field), inner]);
+    return sum([times(count, each), this.#costs.ofArguments(coordinate, field, node)]);
   }
 
   #sizeOf(
@@ -268,86 +230,6 @@ class Reckoning {
         : sizeAmong(given, () => undefined, fallback);
     this.sizes.push(sizeOr(0));
     return sizeOr(otherwise);
-  }
-
-  #ofArguments(
-    coordinate: string,
-    field: GraphQLField<unknown, unknown>,
-    node: FieldNode,
-  ): Formula {
-    return sum(
-      (node.arguments ?? []).map((given): Formula => {
-        const argument = field.args.find(({ name }) => name === given.name.value);
-        if (!argument) return 0;
-        const weight = this.#rates.weights.get(`${coordinate}(${argument.name}:)`);
-        const cost = (value: unknown) => this.#ofInput(argument.type, value, weight);
-        if (!weight && !this.#costsAsInput(argument)) return 0;
-        return dependsOnVariables([given])
-          ? (read) => cost(inputValue(given.value, read))
-          : cost(inputValue(given.value, () => undefined));
-      }),
-    );
-  }
-
-  #costsAsInput({ type }: GraphQLArgument): boolean {
-    const named = getNamedType(type);
-    return isInputObjectType(named) || this.#rates.weights.has(named.name);
-  }
-
-  /** An input object costs 1 like any other, and what its fields weigh. */
-  #ofInput(type: GraphQLInputType, value: unknown, weight: number | undefined): number {
-    if (value === null || value === undefined) return 0;
-    if (isNonNullType(type)) return this.#ofInput(type.ofType, value, weight);
-    if (isListType(type)) {
-      const items = Array.isArray(value) ? value : [value];
-      return items.reduce((cost, item) => cost + this.#ofInput(type.ofType, item, weight), 0);
-    }
-    const named = this.#rates.weights.get(type.name);
-    if (!isInputObjectType(type)) return weight ?? named ?? 0;
-    let cost = weight ?? named ?? 1;
-    for (const [name, item] of Object.entries(value)) {
-      const field = type.getFields()[name];
-      if (!field) continue;
-      cost += this.#ofInput(field.type, item, this.#rates.weights.get(`${type.name}.${name}`));
-    }
-    return cost;
-  }
-
-  /** What is looked at of an answer: objects, and leaves that have a weight. */
-  counted(set: SelectionSetNode, parent: string, into: CountedFields): CountedFields {
-    for (const selection of set.selections) {
-      if (selection.kind === Kind.INLINE_FRAGMENT) {
-        this.counted(selection.selectionSet, this.#conditionOf(selection) ?? parent, into);
-        continue;
-      }
-      if (selection.kind === Kind.FRAGMENT_SPREAD) {
-        this.#countedSpread(selection.name.value, into);
-        continue;
-      }
-      const field = this.#field(parent, selection.name.value);
-      if (!field) continue;
-      const key = (selection.alias ?? selection.name).value;
-      const coordinate = `${parent}.${field.name}`;
-      const known = into.get(key);
-      const below = known?.below ?? new Map();
-      if (selection.selectionSet) {
-        this.counted(selection.selectionSet, getNamedType(field.type).name, below);
-      }
-      const weight = Math.max(known?.weight ?? 0, this.#weightOf(coordinate, field));
-      const ofArguments = this.#ofArguments(coordinate, field, selection);
-      if (weight === 0 && below.size === 0 && ofArguments === 0) continue;
-      into.set(key, { weight, arguments: ofArguments, below });
-    }
-    return into;
-  }
-
-  /** What has been spread at a place already adds nothing there. */
-  #countedSpread(name: string, into: CountedFields): void {
-    const fragment = this.#fragments.get(name);
-    const spread = this.#spread.get(into) ?? new Set();
-    if (!fragment || spread.has(name)) return;
-    this.#spread.set(into, spread.add(name));
-    this.counted(fragment.selectionSet, fragment.typeCondition.name.value, into);
   }
 }
 

@@ -1,36 +1,27 @@
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import {
-  type ArgumentNode,
-  type ASTVisitor,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   GraphQLError,
-  GraphQLIncludeDirective,
   type GraphQLObjectType,
   type GraphQLSchema,
-  GraphQLSkipDirective,
   getArgumentValues,
-  getDirectiveValues,
   getNamedType,
   getOperationAST,
   getVariableValues,
-  type InlineFragmentNode,
   isCompositeType,
   isObjectType,
   Kind,
-  type OperationDefinitionNode,
   parse,
-  print,
-  type SelectionSetNode,
   specifiedRules,
-  type VariableDefinitionNode,
   validate,
-  visit,
 } from 'graphql';
 import { type OperationLimits, refuseDocument } from '../limits.ts';
+import { collectFields, type Scope, selectionOf } from './collected-fields.ts';
 import { NOT_A_SUBSCRIPTION, NOT_LIVE } from './live.errors.ts';
 import type { LiveEvent, LiveField } from './live-field.ts';
+import { type LiveQuery, liveQuery } from './live-query.ts';
 
 type Data = Record<string, unknown>;
 
@@ -41,7 +32,7 @@ export type LiveOperation = {
   /** What the event's own keys answer. */
   fromKeys(event: LiveEvent): Data;
   /** The query that answers the rest; null where the keys answer everything. */
-  query: { text: string; variablesFor(event: LiveEvent): Data } | null;
+  query: Omit<LiveQuery, 'document'> | null;
   /** The answer as the listener asked for it. */
   assemble(keys: Data, read: Data | null | undefined): Data;
   /** Name of the field in the answer. */
@@ -79,7 +70,7 @@ export function readLiveOperation(request: LiveRequest, options: ReadOptions): L
   const scope: Scope = { schema, fragments: fragmentsOf(document), variables: coerced };
 
   const root = schema.getSubscriptionType() as GraphQLObjectType;
-  const [[responseKey, nodes] = ['', []]] = collect([operation.selectionSet], root, scope);
+  const [[responseKey, nodes] = ['', []]] = collectFields([operation.selectionSet], root, scope);
   const [node] = nodes;
   if (!node) throw coded('GRAPHQL_VALIDATION_FAILED', 'The subscription asks for nothing.');
   const definition = root.getFields()[node.name.value];
@@ -90,9 +81,12 @@ export function readLiveOperation(request: LiveRequest, options: ReadOptions): L
   const args = getArgumentValues(definition, node, coerced);
   field.check?.(args);
 
-  const wanted = collect(nodes.map(selectionOf), payload, scope);
+  const wanted = collectFields(nodes.map(selectionOf), payload, scope);
   const read = [...wanted].filter(([, [first]]) => isRead(payload, first));
-  const query = read.length > 0 ? queryFor(read, { field, operation, request, scope }) : null;
+  const { fragments } = scope;
+  const { variables } = request;
+  const query =
+    read.length > 0 ? liveQuery(read, { field, operation, variables, fragments }) : null;
   if (query) {
     const refusal = refuseDocument(query.document, limits);
     if (refusal) throw refusal;
@@ -129,13 +123,6 @@ export class LiveErrors extends Error {
   }
 }
 
-type Scope = {
-  schema: GraphQLSchema;
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  variables: Record<string, unknown>;
-};
-type Collected = Map<string, FieldNode[]>;
-
 function documentOf(text: string, schema: GraphQLSchema, maxTokens: number): DocumentNode {
   let document: DocumentNode;
   try {
@@ -158,158 +145,9 @@ function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode
   return fragments;
 }
 
-function selectionOf({ selectionSet }: FieldNode): SelectionSetNode {
-  return selectionSet ?? { kind: Kind.SELECTION_SET, selections: [] };
-}
-
-/** The fields of an object that are asked for, by name in the answer; fragments spread out. */
-function collect(sets: SelectionSetNode[], type: GraphQLObjectType, scope: Scope): Collected {
-  const found: Collected = new Map();
-  const entered = new Set<string>();
-  const enter = (set: SelectionSetNode) => {
-    for (const selection of set.selections) {
-      if (!isIncluded(selection, scope)) continue;
-      if (selection.kind === Kind.FIELD) {
-        const key = selection.alias?.value ?? selection.name.value;
-        found.set(key, [...(found.get(key) ?? []), selection]);
-        continue;
-      }
-      let fragment: FragmentDefinitionNode | InlineFragmentNode | undefined;
-      if (selection.kind === Kind.FRAGMENT_SPREAD) {
-        const name = selection.name.value;
-        if (entered.has(name)) continue;
-        entered.add(name);
-        fragment = scope.fragments.get(name);
-      } else fragment = selection;
-      if (fragment && applies(fragment.typeCondition?.name.value, type, scope.schema)) {
-        enter(fragment.selectionSet);
-      }
-    }
-  };
-  for (const set of sets) enter(set);
-  return found;
-}
-
-function applies(
-  name: string | undefined,
-  type: GraphQLObjectType,
-  schema: GraphQLSchema,
-): boolean {
-  if (!name || name === type.name) return true;
-  const condition = schema.getType(name);
-  return (
-    isCompositeType(condition) && !isObjectType(condition) && schema.isSubType(condition, type)
-  );
-}
-
-function isIncluded(node: SelectionSetNode['selections'][number], { variables }: Scope): boolean {
-  if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return false;
-  return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false;
-}
-
 function isRead(payload: GraphQLObjectType, node: FieldNode | undefined): boolean {
   const field = node && payload.getFields()[node.name.value];
   return isCompositeType(field && getNamedType(field.type));
-}
-
-type QueryParts = {
-  field: LiveField;
-  operation: OperationDefinitionNode;
-  request: LiveRequest;
-  scope: Scope;
-};
-
-/** One query for all that is read: each field of the payload becomes the query of its own key. */
-function queryFor(read: [string, FieldNode[]][], parts: QueryParts) {
-  const { field, operation, request, scope } = parts;
-  const used = new Set<string>();
-  const needed = new Map<string, FragmentDefinitionNode>();
-  const note: ASTVisitor = {
-    enter(node) {
-      if (node.kind === Kind.VARIABLE) used.add(node.name.value);
-      if (node.kind !== Kind.FRAGMENT_SPREAD) return;
-      const { value } = node.name;
-      const fragment = scope.fragments.get(value);
-      if (!fragment || needed.has(value)) return;
-      needed.set(value, fragment);
-      visit(fragment, note);
-    },
-  };
-  const bodies = read.map(([key, nodes]) => {
-    const selections = nodes.flatMap((node) => selectionOf(node).selections);
-    const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections };
-    visit(selectionSet, note);
-    return { key, name: nodes[0]?.name.value ?? '', selectionSet };
-  });
-
-  const keys = new Map<string, string>();
-  const variableOf = (key: string) => {
-    let name = keys.get(key);
-    if (name) return name;
-    for (name = key; used.has(name); ) name = `_${name}`;
-    keys.set(key, name);
-    return name;
-  };
-  const argumentsFor = ({ argument, key }: { argument?: string; key?: string }): ArgumentNode[] => {
-    if (!argument || !key) return [];
-    const name = { kind: Kind.NAME, value: argument } as const;
-    return [{ kind: Kind.ARGUMENT, name, value: variable(variableOf(key)) }];
-  };
-  const selections = bodies.map(({ key, name, selectionSet }): FieldNode => {
-    const source = field.read[name];
-    if (!source) throw new Error(`nothing reads ${name} of ${field.name}`);
-    return {
-      kind: Kind.FIELD,
-      alias: { kind: Kind.NAME, value: key },
-      name: { kind: Kind.NAME, value: source.query },
-      arguments: argumentsFor(source),
-      selectionSet,
-    };
-  });
-  const own = [...keys.values()].map(
-    (name): VariableDefinitionNode => ({
-      kind: Kind.VARIABLE_DEFINITION,
-      variable: variable(name),
-      type: {
-        kind: Kind.NON_NULL_TYPE,
-        type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'ID' } },
-      },
-    }),
-  );
-  const given = (operation.variableDefinitions ?? []).filter((definition) =>
-    used.has(definition.variable.name.value),
-  );
-  const document: DocumentNode = {
-    kind: Kind.DOCUMENT,
-    definitions: [
-      {
-        kind: Kind.OPERATION_DEFINITION,
-        operation: 'query' as OperationDefinitionNode['operation'],
-        name: operation.name,
-        variableDefinitions: [...own, ...given],
-        selectionSet: { kind: Kind.SELECTION_SET, selections },
-      },
-      ...needed.values(),
-    ],
-  };
-  const values: Data = {};
-  for (const { variable: named } of given) {
-    const { value: name } = named.name;
-    const sent = request.variables?.[name];
-    if (sent !== undefined) values[name] = sent;
-  }
-  return {
-    document,
-    text: print(document),
-    variablesFor(event: LiveEvent) {
-      const ids = [...keys].map(([key, name]): [string, unknown] => [name, event.keys[key]]);
-      return { ...values, ...Object.fromEntries(ids) };
-    },
-  };
-}
-
-function variable(value: string) {
-  return { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value } } as const;
 }
 
 function coded(code: string, message: string): LiveErrors {
