@@ -3,10 +3,14 @@ import { newPeople } from './split-system/people.ts';
 import { resilience } from './split-system/resilience.ts';
 import { settings } from './split-system/settings.ts';
 import { shutdown } from './split-system/shutdown.ts';
+import { subscriptions } from './split-system/subscriptions.ts';
 import { systemHealth } from './split-system/system-health.ts';
 import { sharedStage } from './support/sessions.ts';
 
-const people = ['collecteur.bj', 'collecteur2.bj', 'chef.bj', 'superviseur.bj', 'admin'];
+const people = [
+  ...['collecteur.bj', 'collecteur2.bj', 'collecteur4.bj', 'chef.bj', 'chef2.bj', 'superviseur.bj'],
+  ...['superviseur.tg', 'admin', 'analyste'],
+];
 
 // Subgraphs and workers are processes of their own here, which are killed and brought back.
 const stage = sharedStage(people, {
@@ -16,6 +20,8 @@ const stage = sharedStage(people, {
 });
 // Of processes none of which has gone yet.
 systemHealth(stage);
+// What it listens to is its own, while nothing is left to be done for others.
+subscriptions(stage);
 exactlyOnce(stage);
 settings(stage);
 resilience(stage);

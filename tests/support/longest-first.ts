@@ -6,11 +6,10 @@ const projects = ['int-alone', 'int', 'unit', 'e2e', 'faults'];
 // Vitest begins with the largest files where it has no times of an earlier run, as in continuous integration. These are
 // small and take long: begun last, one of them would keep a whole run waiting.
 const longest = [
-  'tests/example.e2e.test.ts',
   'tests/split-system.e2e.test.ts',
+  'tests/example.e2e.test.ts',
   'tests/matrix/operations.e2e.test.ts',
   'tests/attacks.e2e.test.ts',
-  'tests/faults/subscriptions.e2e.test.ts',
   'tests/one-system.e2e.test.ts',
   'tests/faults/late-servers.e2e.test.ts',
   'subgraphs/admin/src/system/system.int.test.ts',
