@@ -10,7 +10,7 @@ export async function makeTemplate(url: string, file: string): Promise<void> {
   const name = databaseName(url);
   const connection = await connectTo(url);
   try {
-    for (const old of [name, seededName(url)]) {
+    for (const old of [name, ...contents.map((content) => seededName(url, content))]) {
       await connection.query(`DROP DATABASE IF EXISTS \`${old}\``);
     }
     await connection.query(`CREATE DATABASE \`${name}\` ${CHARSET}`);
@@ -29,9 +29,14 @@ export function databaseName(url: string): string {
   return decodeURIComponent(new URL(url).pathname.slice(1));
 }
 
-/** Name of the database that keeps the demo data of the run, beside the template. */
-export function seededName(url: string): string {
-  return `${databaseName(url).replace(/_test$/, '')}_seeded_test`;
+const contents = ['reference', 'people', 'all'] as const;
+
+/** What a database holds from the beginning: reference data, the demo people too, or all that `npm run seed` loads. */
+export type Content = (typeof contents)[number];
+
+/** Name of the database that keeps such data for the run, beside the template. */
+export function seededName(url: string, content: Content): string {
+  return `${databaseName(url).replace(/_test$/, '')}_seeded_${content}_test`;
 }
 
 /** A connection for administration: to the server, not to the database the address names. */

@@ -6,7 +6,7 @@ import { inject } from 'vitest';
 import { userName, userStatements } from '../../prisma/database-users.ts';
 import { grantAccess } from '../../prisma/grant-access.ts';
 import type { TableOwner } from '../../prisma/table-access.ts';
-import { CHARSET, connectTo, databaseName, seededName } from './database-template.ts';
+import { CHARSET, type Content, connectTo, databaseName, seededName } from './database-template.ts';
 import { seed } from './seed.ts';
 
 type Database = { url: string; drop(): Promise<void> };
@@ -20,9 +20,9 @@ export async function createDatabase(): Promise<Database> {
  * A fresh database with reference and demo data. They are loaded once for the run and copied from then on, which
  * is some thirty times faster.
  */
-export async function createSeededDatabase(): Promise<Database> {
+export async function createSeededDatabase(content: Content = 'all'): Promise<Database> {
   return create(async (connection, name) => {
-    const source = await seededTemplate(connection);
+    const source = await seededTemplate(connection, content);
     await connection.query(`USE \`${name}\``);
     await fill(connection);
     await copyRows(connection, source, name);
@@ -49,9 +49,9 @@ async function fill(connection: Connection): Promise<void> {
   await connection.query(readFileSync(join(inject('runFolder'), 'template.sql'), 'utf8'));
 }
 
-/** Name of the database with demo data, made by whoever asks first; others wait for it. */
-async function seededTemplate(connection: Connection): Promise<string> {
-  const name = seededName(inject('databaseUrl'));
+/** Name of the database with such data, made by whoever asks first; others wait for it. */
+async function seededTemplate(connection: Connection, content: Content): Promise<string> {
+  const name = seededName(inject('databaseUrl'), content);
   await connection.query('DO GET_LOCK(?, 120)', [name]);
   try {
     const [made] = await connection.query(
@@ -63,7 +63,7 @@ async function seededTemplate(connection: Connection): Promise<string> {
       `DROP DATABASE IF EXISTS \`${name}\`; CREATE DATABASE \`${name}\` ${CHARSET}; USE \`${name}\``,
     );
     await fill(connection);
-    await seed(addressOf(name));
+    await seed(addressOf(name), content);
     await connection.query('CREATE TABLE `made` (`id` INT PRIMARY KEY)');
     return name;
   } finally {

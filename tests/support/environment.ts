@@ -1,13 +1,14 @@
 import { inject } from 'vitest';
 import { atTheEnd } from './at-the-end.ts';
 import { startBrokerNow } from './brokers.ts';
-import { createDatabase } from './databases.ts';
+import type { Content } from './database-template.ts';
+import { createDatabase, createSeededDatabase } from './databases.ts';
 
 let broker: { url: string } | undefined;
 
-/** A fresh, migrated, empty database for the test file that asks; it is dropped after the file's last test. */
-export async function testDatabase(): Promise<{ url: string }> {
-  const database = await createDatabase();
+/** A fresh, migrated database for the test file that asks, empty or with data; it is dropped after the file's last test. */
+export async function testDatabase(content?: Content): Promise<{ url: string }> {
+  const database = await (content ? createSeededDatabase(content) : createDatabase());
   atTheEnd(database.drop);
   return { url: database.url };
 }

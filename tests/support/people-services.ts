@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import { openDatabase } from '../../prisma/client.ts';
 import { demoPassword } from '../../prisma/seed/demo/accounts.ts';
-import { seedPeople } from '../../prisma/seed/demo/people.ts';
-import { seedReference } from '../../prisma/seed/reference/index.ts';
 import { startAdmin } from '../../subgraphs/admin/src/service.ts';
 import { startAuth } from '../../subgraphs/auth/src/service.ts';
 import { authTestEnv } from '../../subgraphs/auth/src/test-support/auth-test-env.ts';
@@ -19,13 +17,11 @@ const ofRecords = { TRADEFLOW_SECRET: 'a secret of the tests, of more than 32 ch
 
 /** Runs auth and admin together, with the demo people, until the test file ends; tradeflow on demand. */
 export async function peopleServices({ records = false } = {}) {
-  const { url: databaseUrl } = await testDatabase();
+  const { url: databaseUrl } = await testDatabase('people');
   const { url: natsUrl } = testNats();
   const dataDir = await mkdtemp(join(tmpdir(), 'people-'));
   const database = openDatabase({ url: databaseUrl, poolSize: 2 });
   const { db } = database;
-  await seedReference(db);
-  await seedPeople(db);
   const variables = {
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@commerce-tracking/prisma/client';
-import { seedReference } from '@commerce-tracking/prisma/seed/reference/index';
 import { serviceVariables } from '@commerce-tracking/service-kit/env';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { tokenProfile } from '@commerce-tracking/service-kit/tokens';
@@ -15,11 +14,10 @@ import { startModel } from '../src/service.ts';
 
 /** Runs model with the delivered reference data on a database and a broker of its own until the file ends. */
 export async function modelUnderTest() {
-  const { url: databaseUrl } = await testDatabase();
+  const { url: databaseUrl } = await testDatabase('reference');
   const { url: natsUrl } = testNats();
   const dataDir = await mkdtemp(join(tmpdir(), 'model-'));
   const database = openDatabase({ url: databaseUrl, poolSize: 2 });
-  await seedReference(database.db);
   const start = (roles: string) =>
     startModel(
       z.object(serviceVariables).parse({

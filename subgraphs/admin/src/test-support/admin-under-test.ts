@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Role } from '@commerce-tracking/prisma/client';
 import { type DemoAccount, demoAccounts } from '@commerce-tracking/prisma/seed/demo/accounts';
-import { demoActorId, demoUserId, seedPeople } from '@commerce-tracking/prisma/seed/demo/people';
-import { seedReference } from '@commerce-tracking/prisma/seed/reference/index';
+import { demoActorId, demoUserId } from '@commerce-tracking/prisma/seed/demo/people';
 import { serviceVariables } from '@commerce-tracking/service-kit/env';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { tokenProfile } from '@commerce-tracking/service-kit/tokens';
@@ -18,13 +17,11 @@ import { startAdmin } from '../service.ts';
 
 /** Runs admin with the demo people on a database and a broker of its own until the test file ends. */
 export async function adminUnderTest(broker = testNats(), settings: Record<string, string> = {}) {
-  const { url: databaseUrl } = await testDatabase();
+  const { url: databaseUrl } = await testDatabase('people');
   const { url: natsUrl } = broker;
   const dataDir = await mkdtemp(join(tmpdir(), 'admin-'));
   const database = openDatabase({ url: databaseUrl, poolSize: 2 });
   const { db } = database;
-  await seedReference(db);
-  await seedPeople(db);
   const service = await startAdmin(
     z.object({ ...serviceVariables, ...adminVariables }).parse({
       NODE_ENV: 'test',

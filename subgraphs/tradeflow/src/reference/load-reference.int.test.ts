@@ -1,6 +1,5 @@
 import { openDatabase } from '@commerce-tracking/prisma/client';
 import { seedDemoForms } from '@commerce-tracking/prisma/seed/demo/form-models';
-import { seedReference } from '@commerce-tracking/prisma/seed/reference/index';
 import { seedId } from '@commerce-tracking/prisma/seed/seed-id';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,9 +10,8 @@ import { loadReference } from './load-reference.ts';
 
 let database: ReturnType<typeof openDatabase>;
 beforeAll(async () => {
-  const { url } = await testDatabase();
+  const { url } = await testDatabase('reference');
   database = openDatabase({ url, poolSize: 10 });
-  await seedReference(database.db);
 });
 afterAll(() => database.close());
 
