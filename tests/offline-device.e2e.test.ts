@@ -1,16 +1,15 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { signIn } from '../examples/graphql-client.ts';
 import { demoPassword } from '../prisma/seed/demo/accounts.ts';
 import { demoActorId } from '../prisma/seed/demo/people.ts';
 import { connectTo, databaseName } from './support/database-template.ts';
 import { aDevice, type Change, type Device, type Told } from './support/device.ts';
 import { decide, maizeLine, maizeRecord, type Stored, submitted } from './support/records.ts';
-import { openStage, type Stage } from './support/sessions.ts';
+import { sharedStage } from './support/sessions.ts';
 
 // A collector's week without a network, told in the order it happens: each test goes on from the one before.
 
-let stage: Stage;
 let device: Device;
 /** Version of the reference data the device holds. */
 let bundleVersion: number;
@@ -30,20 +29,19 @@ const record = {
 };
 let millet = '';
 
-beforeAll(async () => {
-  stage = await openStage([
-    'collecteur.bj',
-    'collecteur2.bj',
-    'chef.bj',
-    'chef2.bj',
-    'superviseur.bj',
-    'admin',
-  ]);
+const stage = sharedStage([
+  'collecteur.bj',
+  'collecteur2.bj',
+  'chef.bj',
+  'chef2.bj',
+  'superviseur.bj',
+  'admin',
+]);
+beforeAll(() => {
   device = aDevice(stage.client);
   token = stage.token('collecteur.bj');
   millet = stage.reference.id('products', 'MILLET');
 });
-afterAll(() => stage?.system.stop());
 
 const content = (change: Record<string, unknown> = {}) => maizeRecord(stage.reference, change);
 const as = (username: string) => stage.token(username);

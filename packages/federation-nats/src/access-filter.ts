@@ -1,6 +1,5 @@
 import {
   type DefinitionNode,
-  type DirectiveNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -14,10 +13,10 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
-  valueFromASTUntyped,
 } from 'graphql';
 import type { AccessRequirement } from './access-requirement.ts';
 import type { AccessRules } from './access-rules.ts';
+import { type Condition, conditionsOf } from './asked-conditions.ts';
 import { type FillNulls, nullFiller, type Places } from './null-filler.ts';
 
 /** A field that was taken out of an operation. */
@@ -29,9 +28,6 @@ export type RefusedField = {
   /** The `@skip` and `@include` around it. */
   conditions: readonly Condition[];
 };
-
-/** `@include(if: …)`, or `@skip` with `wanted` false. */
-export type Condition = { wanted: boolean; value: boolean | { variable: string } };
 
 /** An operation without what its caller may not have. */
 export type FilteredOperation = {
@@ -281,40 +277,4 @@ function keyOf({ alias, name }: FieldNode): string {
 function listMarks(type: GraphQLOutputType): string[] {
   const lists = String(type).match(/\[/g) ?? [];
   return lists.map(() => '@');
-}
-
-function conditionsOf(directives: readonly DirectiveNode[] = []): Condition[] {
-  return directives.flatMap(({ name, arguments: args = [] }) => {
-    if (name.value !== 'skip' && name.value !== 'include') return [];
-    const value = args.find((arg) => arg.name.value === 'if')?.value;
-    if (!value) return [];
-    return [
-      {
-        wanted: name.value === 'include',
-        value:
-          value.kind === Kind.VARIABLE
-            ? { variable: value.name.value }
-            : valueFromASTUntyped(value) === true,
-      },
-    ];
-  });
-}
-
-/** Whether a refused field would have been in the answer at all. */
-export function isAsked(
-  { conditions }: RefusedField,
-  operation: OperationDefinitionNode,
-  variables: Record<string, unknown> | undefined,
-): boolean {
-  return conditions.every(({ wanted, value }) => {
-    if (typeof value === 'boolean') return value === wanted;
-    const given = variables?.[value.variable];
-    if (given !== undefined) return given === wanted;
-    const definition = operation.variableDefinitions?.find(
-      (one) => one.variable.name.value === value.variable,
-    );
-    return definition?.defaultValue
-      ? valueFromASTUntyped(definition.defaultValue) === wanted
-      : false;
-  });
 }

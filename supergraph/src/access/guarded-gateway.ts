@@ -8,7 +8,6 @@ import {
   type FilteredOperation,
   type GuardedDocument,
   guardDocument,
-  isAsked,
 } from '@commerce-tracking/federation-nats/access-filter';
 import {
   type AccessCaller,
@@ -18,6 +17,7 @@ import {
   policiesOf,
 } from '@commerce-tracking/federation-nats/access-requirement';
 import { type AccessRules, readAccessRules } from '@commerce-tracking/federation-nats/access-rules';
+import { isAsked } from '@commerce-tracking/federation-nats/asked-conditions';
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import type { PreparedGateway } from '../execution/prepared-gateway.ts';
 
@@ -129,7 +129,11 @@ async function executeGuarded<Context>(
   const told = new Set<string>();
   for (const field of refused) {
     const place = field.path.join('.');
-    if (told.size >= errorsMax || told.has(place) || !isAsked(field, operation, variables))
+    if (
+      told.size >= errorsMax ||
+      told.has(place) ||
+      !isAsked(field.conditions, operation, variables)
+    )
       continue;
     told.add(place);
     const lack = lacks.get(field.requirement) as AccessLack;
