@@ -50,7 +50,8 @@ const throughTheGateway = {
   // As above; each file has a system of its own.
   isolate: false,
   testTimeout: 60_000,
-  hookTimeout: 120_000,
+  // Three systems may start at once.
+  hookTimeout: 240_000,
   sequence: { groupOrder: 1 },
 };
 

@@ -36,35 +36,35 @@ describe('services started before NATS and before the database', () => {
         (response) => response.status,
         () => 0,
       );
-    await expect.poll(ready, { timeout: 20_000 }).toBe(503);
+    await expect.poll(ready, { timeout: 120_000 }).toBe(503);
 
     broker = await startBroker({ port: natsPort, withUsers: true });
     await expect
-      .poll(() => system?.log('auth') ?? '', { timeout: 20_000 })
+      .poll(() => system?.log('auth') ?? '', { timeout: 120_000 })
       .toContain('"connected"');
     expect(await ready()).toBe(503);
 
     door = await openDoor(databasePort, Number(new URL(inject('databaseUrl')).port));
-    await expect.poll(ready, { timeout: 40_000 }).toBe(200);
+    await expect.poll(ready, { timeout: 120_000 }).toBe(200);
     const client = graphqlClient(origin);
     expect(await signIn(client, 'collecteur.bj', demoPassword)).toContain('.');
 
     await door.shut();
-    await expect.poll(ready, { timeout: 20_000 }).toBe(503);
+    await expect.poll(ready, { timeout: 120_000 }).toBe(503);
     const away = await client.call(
       'mutation { login(input: { identifier: "a", password: "b" }) { accessToken } }',
     );
     expect(away.errors[0]?.extensions.code).toBe('UNAVAILABLE');
     door = await openDoor(databasePort, Number(new URL(inject('databaseUrl')).port));
-    await expect.poll(ready, { timeout: 40_000 }).toBe(200);
+    await expect.poll(ready, { timeout: 120_000 }).toBe(200);
 
     const { folder } = broker;
     await broker.stop();
-    await expect.poll(ready, { timeout: 20_000 }).toBe(503);
+    await expect.poll(ready, { timeout: 120_000 }).toBe(503);
     broker = await startBroker({ port: natsPort, folder, withUsers: true });
-    await expect.poll(ready, { timeout: 40_000 }).toBe(200);
+    await expect.poll(ready, { timeout: 120_000 }).toBe(200);
     expect(await signIn(client, 'collecteur.bj', demoPassword)).toContain('.');
-  });
+  }, 600_000);
 });
 
 type Door = { shut(): Promise<void> };

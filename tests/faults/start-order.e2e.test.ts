@@ -20,7 +20,7 @@ describe('starting in any order', () => {
             (response) => response.status,
             () => 0,
           ),
-        { timeout: 20_000 },
+        { timeout: 120_000 },
       )
       .toBe(200);
     expect((await fetch(`${system.origin}/ready`)).status).toBe(503);
@@ -31,5 +31,5 @@ describe('starting in any order', () => {
     await system.ready();
     const client = graphqlClient(system.origin);
     expect(await signIn(client, 'collecteur.bj', demoPassword)).toContain('.');
-  });
+  }, 300_000);
 });

@@ -109,7 +109,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       if (old) await stopChild(old, 'SIGKILL', 1_000);
       start(name);
     },
-    ready: (timeoutMs = 60_000) => waitUntilReady(origin, timeoutMs, folder, children),
+    ready: (timeoutMs = 120_000) => waitUntilReady(origin, timeoutMs, folder, children),
     log: (name) => readFileSync(logOf(folder, name), 'utf8'),
     stop: async () => {
       const [gateway, ...others] = [...children.values()].reverse();
