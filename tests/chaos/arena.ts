@@ -20,6 +20,7 @@ import { openWires, type Wires } from './wires.ts';
 /** A server that can be killed, paused and started again in its place. */
 export type Server = {
   name: string;
+  pid(): number;
   start(): Promise<void>;
   kill(): Promise<void>;
   signal(signal: NodeJS.Signals): void;
@@ -35,6 +36,8 @@ export type Arena = {
   wires: { nats: Wire[]; database: Map<string, Wire> };
   /** Past the wires, for looking at what is there. */
   direct: { databaseUrl: string; natsUrls: string[] };
+  /** Every process there is, by its name; the driver's own and the wires' too. */
+  pids(): Record<string, number>;
   ready(timeoutMs: number): Promise<void>;
   stop(): Promise<void>;
 };
@@ -86,10 +89,17 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
       database: database.server,
       wires: { nats: wires, database: services.wires },
       direct,
+      pids: () => ({
+        ...Object.fromEntries(
+          [...services.processes, ...nodes, database.server].map(({ name, pid }) => [name, pid()]),
+        ),
+        wires: laying.pid,
+        driver: process.pid,
+      }),
       ready: (timeoutMs) => waitUntilReady(services.gateways, timeoutMs),
       stop,
     };
-    for (const process of arena.processes) process.start();
+    for (const each of arena.processes) each.start();
     await arena.ready(150_000);
     return arena;
   } catch (error) {
@@ -163,6 +173,7 @@ async function hold(
   remember(running.pid);
   return {
     name,
+    pid: () => running.pid,
     async start() {
       running = await begin();
       remember(running.pid);

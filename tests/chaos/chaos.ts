@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'mariadb';
 import { graphqlClient } from '../../examples/graphql-client.ts';
 import { seededRandom } from '../../examples/random.ts';
@@ -11,6 +12,7 @@ import { emptyLedger, type Ledger } from './ledger.ts';
 import { gatherPeople } from './people.ts';
 import { createPool } from './pool.ts';
 import { startProbe } from './probe.ts';
+import { workedMs } from './processor.ts';
 import type { Recovery, Result } from './report.ts';
 import { gatherTeam, type Team } from './team.ts';
 import { brokenInvariants } from './verify/invariants.ts';
@@ -37,6 +39,8 @@ export type ChaosOptions = {
   rateMax: number;
   /** Time after a fault in which one sees how soon the system recovers. */
   calmMs: number;
+  /** Nothing is done to the system: one sees what a write costs. */
+  isUndisturbed?: boolean;
   remember?(pid: number): void;
   say(line: string): void;
 };
@@ -44,6 +48,8 @@ export type ChaosOptions = {
 const underwayMax = 150;
 const patienceMs = 45_000;
 const settledWithinMs = 90_000;
+/** Until what is new has been compiled and the pool of records is filled. */
+const warmUpMs = 15_000;
 
 /** Lets people work on the system while it is broken in every way there is, and compares what they were told with what is there. */
 export async function runChaos(options: ChaosOptions): Promise<Result> {
@@ -51,7 +57,7 @@ export async function runChaos(options: ChaosOptions): Promise<Result> {
   const arena = await openArena(options);
   try {
     say(`${arena.processes.length} processes, 3 nodes of NATS, one database`);
-    const { ledger, team, faults, recoveryOf, seconds, begun } = await work(arena, options);
+    const { ledger, team, faults, recoveryOf, seconds, begun, workMs } = await work(arena, options);
     await heal(arena);
     say('the work is over; waiting for what is still under way');
     const database = await lookInto(arena.direct.databaseUrl);
@@ -67,6 +73,7 @@ export async function runChaos(options: ChaosOptions): Promise<Result> {
       return {
         ...{ seed, seconds, rate: begun / seconds, ledger, recoveries },
         jobsMs: jobsMs(stored),
+        workMs,
         violations: compare(ledger, team, stored, [...broken, ...refusedRights(arena)]),
         repeatedInStreams: repeatedInStreams(stored),
         memoryMb: Object.fromEntries(arena.processes.map((each) => [each.name, each.memoryMb()])),
@@ -80,7 +87,7 @@ export async function runChaos(options: ChaosOptions): Promise<Result> {
 }
 
 async function work(arena: Arena, options: ChaosOptions) {
-  const { seed, seconds, rate, rateMin, rateMax, calmMs, say } = options;
+  const { seed, seconds, rate, rateMin, rateMax, calmMs, isUndisturbed, say } = options;
   const ledger = emptyLedger();
   const gateways = arena.gateways.map(({ process, origin }) => ({
     origin,
@@ -99,20 +106,36 @@ async function work(arena: Arena, options: ChaosOptions) {
   const driver = startDriver({ world, clients, ledger, rate, rateMin, rateMax, underwayMax });
   const user = first.user;
   const probe = startProbe({ user, formModelId: reference.agricultural, clients, ledger });
+  const untilAt = startedAt + seconds * 1_000;
+  if (isUndisturbed) await pause(warmUpMs);
+  const before = { begun: driver.begun(), worked: workedMs(arena.pids()) };
   const faults = await inflict(arena, {
     random: seededRandom(seed + 1),
-    untilAt: startedAt + seconds * 1_000,
+    untilAt: isUndisturbed ? 0 : untilAt,
     calmMs,
     onFault: ({ kind, of, at, healedAt }) =>
       say(
         `${((at - startedAt) / 1_000).toFixed(1).padStart(6)} s  ${kind}: ${of}, ${healedAt - at} ms; ${driver.begun()} writes so far`,
       ),
   });
+  if (isUndisturbed) await pause(untilAt - Date.now());
   const lasted = (Date.now() - startedAt) / 1_000;
   const begun = driver.begun();
+  const workMs = perWrite(before.worked, workedMs(arena.pids()), begun - before.begun);
   await Promise.all([driver.stop(), probe.stop()]);
   const recoveryOf = ({ at, until: end }: Fault) => probe.recovery(at, end);
-  return { ledger, team, faults, recoveryOf, seconds: lasted, begun };
+  return { ledger, team, faults, recoveryOf, seconds: lasted, begun, workMs };
+}
+
+/** What each process worked for one write; a process that was started anew meanwhile is told as less than it was. */
+function perWrite(
+  before: Record<string, number>,
+  after: Record<string, number>,
+  writes: number,
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(after).map(([name, ms]) => [name, (ms - (before[name] ?? 0)) / writes]),
+  );
 }
 
 /** Everything runs, no wire is cut or slow. */

@@ -16,6 +16,7 @@ const { values } = parseArgs({
     'rate-max': { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     calm: { type: 'string', default: '6000' },
+    undisturbed: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
   },
 });
@@ -34,6 +35,7 @@ const result = await runChaos({
   rateMin: Number(values['rate-min']),
   rateMax: Number(values['rate-max']),
   calmMs: Number(values.calm),
+  isUndisturbed: values.undisturbed,
   remember: (pid) => void started.add(pid),
   say: (line) => console.log(line),
 });

@@ -9,6 +9,7 @@ import { root, type Service, serviceFolder } from '../../scripts/workspaces.ts';
 export type ServiceProcess = {
   name: string;
   service: Service;
+  pid(): number;
   isRunning(): boolean;
   start(): void;
   kill(): Promise<void>;
@@ -41,6 +42,7 @@ export function serviceProcess(options: ProcessOptions): ServiceProcess {
   return {
     name,
     service,
+    pid: () => child?.pid ?? 0,
     isRunning,
     start() {
       const log = openSync(file, 'a');

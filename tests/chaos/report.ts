@@ -22,6 +22,8 @@ export type Result = {
   violations: Record<string, string[]>;
   repeatedInStreams: number;
   memoryMb: Record<string, number>;
+  /** Milliseconds of a processor that each process worked for one write, all that goes with it included. */
+  workMs: Record<string, number>;
 };
 
 /** The bounds of the recovery, in milliseconds. */
@@ -54,6 +56,8 @@ export function reportOf(result: Result): string {
     '',
     ...kindsOf(recoveries).map((kind) => lineOf(kind, recoveries)),
     '',
+    `work for a write, ms: ${workOf(result)}`,
+    `answered within, ms: ${answeredWithin(ledger)}`,
     `most memory, MB: ${Object.entries(result.memoryMb)
       .map(([name, most]) => `${name} ${most}`)
       .join(', ')}`,
@@ -90,6 +94,21 @@ function acknowledgedByKind({ entries }: Ledger): string {
     if (outcome === 'DONE') counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   return [...counts].map(([kind, count]) => `${kind} ${count}`).join(', ');
+}
+
+function workOf({ workMs }: Result): string {
+  const all = Object.values(workMs).reduce((sum, ms) => sum + ms, 0);
+  const each = Object.entries(workMs).map(([name, ms]) => `${name} ${ms.toFixed(2)}`);
+  return `${all.toFixed(1)} (${each.join(', ')})`;
+}
+
+function answeredWithin({ entries }: Ledger): string {
+  const times = entries
+    .filter(({ outcome }) => outcome === 'DONE')
+    .map(({ startedAt, endedAt }) => endedAt - startedAt)
+    .sort((one, other) => one - other);
+  const at = (share: number) => times[Math.floor((times.length - 1) * share)] ?? 0;
+  return `half ${at(0.5)}, 95 % ${at(0.95)}, 99 % ${at(0.99)}`;
 }
 
 function kindsOf(recoveries: readonly Recovery[]): string[] {

@@ -5,7 +5,11 @@ import type { Wire } from './wire.ts';
 import type { WireLaid, WireOrder } from './wire-host.ts';
 
 /** Wires held by a process of their own. */
-export type Wires = { lay(target: number): Promise<Wire>; close(): Promise<void> };
+export type Wires = {
+  pid: number;
+  lay(target: number): Promise<Wire>;
+  close(): Promise<void>;
+};
 
 /** Starts that process. */
 export function openWires(remember: (pid: number) => void): Wires {
@@ -19,6 +23,7 @@ export function openWires(remember: (pid: number) => void): Wires {
   host.on('message', ({ call, port }: WireLaid) => waiting.get(call)?.(port));
   const order = (one: WireOrder) => void (host.connected && host.send(one));
   return {
+    pid: host.pid ?? 0,
     async lay(target) {
       calls += 1;
       const call = calls;
