@@ -19,17 +19,22 @@ function instantText(instant: Date): string {
   return lastText;
 }
 
-type Column = { name(): string; type: string };
+type Column = { name(): string; type: string; columnLength: number };
 
-/** Rows as the driver gives them with `dateStrings`, with DATETIME turned into instants; a DATE stays text. */
+/**
+ * Rows as the driver gives them with `dateStrings`, with DATETIME turned into instants and what Prisma calls a
+ * Boolean into true and false; a DATE stays text.
+ */
 export function sqlRows<Row>(result: Record<string, unknown>[] & { meta?: Column[] }): Row[] {
-  const instants = (result.meta ?? [])
-    .filter((column) => column.type === 'DATETIME' || column.type === 'TIMESTAMP')
-    .map((column) => column.name());
-  for (const name of instants) {
+  for (const column of result.meta ?? []) {
+    const { type } = column;
+    const isInstant = type === 'DATETIME' || type === 'TIMESTAMP';
+    if (!isInstant && !(type === 'TINY' && column.columnLength === 1)) continue;
+    const name = column.name();
     for (const row of result) {
-      const text = row[name];
-      if (typeof text === 'string') row[name] = new Date(`${text.replace(' ', 'T')}Z`);
+      const value = row[name];
+      if (value === null) continue;
+      row[name] = isInstant ? new Date(`${String(value).replace(' ', 'T')}Z`) : value !== 0;
     }
   }
   return result as Row[];

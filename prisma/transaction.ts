@@ -15,7 +15,7 @@ import { type SqlValue, sqlRows, sqlValues } from './sql-values.ts';
 export type Sql = {
   /** Runs one statement and tells how many rows it found (UPDATE) or wrote. */
   execute(sql: string, values?: SqlValue[]): Promise<number>;
-  /** Reads rows. DECIMAL and DATE come as text, BIGINT as bigint, DATETIME as Date. */
+  /** Reads rows. DECIMAL and DATE come as text, BIGINT as bigint, DATETIME as Date, TINYINT(1) as true or false. */
   select<Row>(sql: string, values?: SqlValue[]): Promise<Row[]>;
 };
 

@@ -56,14 +56,19 @@ export async function runJobPart<Db, Tx, T>(
       };
       const events: EventMessage[] = [];
       const notes: OutboxMessage[] = [];
+      const writes: Promise<unknown>[] = [];
       const done = await work({
         db: tx,
         now,
         emit: (event) => void events.push(event),
         audit: (note, outcome = 'DONE') => void notes.push(auditMessage(note, outcome, source)),
+        beside: (work) => {
+          work.catch(() => undefined);
+          writes.push(work);
+        },
       });
       sent = [...events.map((event) => eventMessage(event, source)), ...notes];
-      if (sent.length > 0) await database.outbox.append(tx, sent);
+      await Promise.all([...writes, sent.length > 0 && database.outbox.append(tx, sent)]);
       return done;
     });
     if (sent.length > 0) onCommit(sent);
@@ -101,6 +106,6 @@ export function commandRunIn<Tx>(
     afterCommit: notOffered,
     onRefusal: notOffered,
     post: notOffered,
-    beside: notOffered,
+    beside: part.beside,
   };
 }

@@ -14,6 +14,8 @@ export type JobPart<Tx> = {
   now: Date;
   emit(event: EventMessage): void;
   audit(note: AuditNote, outcome?: 'DONE' | 'REFUSED'): void;
+  /** Writes that need not be awaited before the next: they are before the commit. */
+  beside(writes: Promise<unknown>): void;
 };
 
 /** What one batch of a job is given. */

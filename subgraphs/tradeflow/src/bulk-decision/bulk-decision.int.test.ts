@@ -175,8 +175,8 @@ describe.each(['ATOMIC', 'BEST_EFFORT'] as const)('a bulk decision that is %s', 
       await decide(teamManager, { ids, action: 'APPROVE', mode });
       costs.push(onRecords(tradeflow.statements));
     }
-    // Finding them, then seven each: the single operation's.
-    expect(costs).toEqual([1 + 7 * 2, 1 + 7 * 4, 1 + 7 * 12]);
+    // Finding them, then six each: the single operation's.
+    expect(costs).toEqual([1 + 6 * 2, 1 + 6 * 4, 1 + 6 * 12]);
   });
 });
 

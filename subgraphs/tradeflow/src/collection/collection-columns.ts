@@ -6,8 +6,9 @@ import type { CollectionRow } from '../rows.ts';
 
 type Column = keyof CollectionRow;
 
-const all = Object.keys(Prisma.CollectionScalarFieldEnum) as Column[];
-const known = new Set<string>(all);
+/** Every column there is. */
+export const allColumns = Object.keys(Prisma.CollectionScalarFieldEnum) as readonly Column[];
+const known = new Set<string>(allColumns);
 
 /** Read whatever is asked: what scope, pseudonyms, workflow and the lines of a record hang on. */
 const always: Column[] = [
@@ -43,19 +44,6 @@ const behind: Record<string, readonly Column[]> = {
   workflow: ['openFlagCount', 'unresolvedCommentCount'],
 };
 
-const booleans = new Set<Column>([
-  'merchandiseOwnerHasDisability',
-  'marketDay',
-  'taxesPaid',
-  'hasPartialTotals',
-  'hasControlPosts',
-  'illegalFeesPaid',
-  'knowsCommunityRegulations',
-  'knowsNationalRegulations',
-  'countsInFlows',
-  'countsInHarassment',
-]);
-
 const days = new Set<Column>(['collectedOn', 'rateDate']);
 
 const decimals = new Set<Column>([
@@ -78,14 +66,17 @@ const decimals = new Set<Column>([
  * The columns a page has to read for what the query asks of its `nodes`: a list of a hundred records
  * asks for a dozen of their hundred columns. An unknown field reads them all, rather than too few.
  */
-export function columnsFor(info: GraphQLResolveInfo, alsoNeeded: readonly Column[]): Column[] {
+export function columnsFor(
+  info: GraphQLResolveInfo,
+  alsoNeeded: readonly Column[],
+): readonly Column[] {
   const columns = new Set<Column>([...always, ...alsoNeeded]);
   for (const page of info.fieldNodes) {
     for (const nodes of fieldsOf(page.selectionSet, info)) {
       if (nodes.name.value !== 'nodes') continue;
       for (const field of fieldsOf(nodes.selectionSet, info)) {
         const needed = columnsOf(field.name.value);
-        if (!needed) return all;
+        if (!needed) return allColumns;
         for (const column of needed) columns.add(column);
       }
     }
@@ -94,23 +85,23 @@ export function columnsFor(info: GraphQLResolveInfo, alsoNeeded: readonly Column
 }
 
 /** The list of columns as SQL, of the table called `c`. */
-export function selectList(columns: readonly Column[]): Prisma.Sql {
-  return Prisma.raw(columns.map((column) => `c.\`${column}\``).join(', '));
+export function columnList(columns: readonly Column[]): string {
+  return columns.map((column) => `c.\`${column}\``).join(', ');
 }
 
 /**
- * Makes a row of the driver one of Prisma's model, in place: true and false, days as dates. Decimals stay
+ * Makes a row of the driver one of Prisma's model, in place: days as dates. Decimals stay
  * text, written as Prisma's would be; they go to clients as text anyway.
  */
-export function asModelRow(row: CollectionRow, columns: readonly Column[]): void {
+export function asModelRow(row: CollectionRow, columns: readonly Column[]): CollectionRow {
   const record = row as Record<Column, unknown>;
   for (const column of columns) {
     const value = record[column];
     if (value === null) continue;
-    if (booleans.has(column)) record[column] = Boolean(value);
-    else if (days.has(column)) record[column] = dayToDate(String(value));
+    if (days.has(column)) record[column] = dayToDate(String(value));
     else if (decimals.has(column)) record[column] = normalDecimal(String(value));
   }
+  return row;
 }
 
 function columnsOf(field: string): readonly Column[] | null {

@@ -6,7 +6,7 @@ import type { ReadContext } from '../context.ts';
 import type { CollectionFilter, CollectionSort } from '../generated/graphql.ts';
 import type { CollectionPageRow, CollectionRow } from '../rows.ts';
 import { withWorkingCopies } from '../working-copy/show-working-copy.ts';
-import { asModelRow, columnsFor, selectList } from './collection-columns.ts';
+import { allColumns, asModelRow, columnList, columnsFor } from './collection-columns.ts';
 import { matching } from './collection-filter.ts';
 import {
   afterCursor,
@@ -15,7 +15,7 @@ import {
   orderBy,
   orderOf,
 } from './collection-order.ts';
-import { visibleTo } from './collection-scope.ts';
+import { visibleToSql } from './collection-scope.ts';
 
 type ListArgs = PageArgs & { filter?: CollectionFilter | null };
 
@@ -50,9 +50,11 @@ export async function findCollectionsById(
   const { actor, db, seen } = context;
   const known = ids.filter(isUuid);
   if (!actor || known.length === 0) return new Map();
-  const rows = await db.collection.findMany({
-    where: { AND: [visibleTo(actor), { id: { in: known } }] },
-  });
+  const rows = await selectRows(
+    db,
+    allColumns,
+    Prisma.sql`${visibleToSql(actor)} AND c.id IN (${Prisma.join(known)})`,
+  );
   const shown = await withWorkingCopies(rows, context.workingCopies);
   return new Map(shown.map((row) => [row.id, seen(row)]));
 }
@@ -65,9 +67,11 @@ export async function findCollectionByReference(
   const actor = context.require('collection:read');
   const wanted = reference.trim().toUpperCase();
   if (!/^[A-Z]{2}-\d{4}-\d{6,}$/.test(wanted)) return null;
-  const row = await context.db.collection.findFirst({
-    where: { AND: [visibleTo(actor), { reference: wanted }] },
-  });
+  const [row] = await selectRows(
+    context.db,
+    allColumns,
+    Prisma.sql`${visibleToSql(actor)} AND c.reference = ${wanted}`,
+  );
   if (!row) return null;
   const [shown] = await withWorkingCopies([row], context.workingCopies);
   return shown ? context.seen(shown) : null;
@@ -107,12 +111,11 @@ export async function readPage(
   const where = Prisma.sql`${matching(args.filter, { actor, now })} AND ${condition}`;
   const beyond = after ? Prisma.sql` AND ${order.after(after)}` : Prisma.empty;
   const columns = columnsFor(info, order.columns);
-  const rows = await select<CollectionRow>(
+  const rows = await selectRows(
     db,
-    Prisma.sql`SELECT ${selectList(columns)} FROM tradeflow_collection c
-      WHERE ${where}${beyond} ORDER BY ${order.by} LIMIT ${limit + 1} OFFSET ${offset}`,
+    columns,
+    Prisma.sql`${where}${beyond} ORDER BY ${order.by} LIMIT ${limit + 1} OFFSET ${offset}`,
   );
-  for (const row of rows) asModelRow(row, columns);
   const page = toPage(rows, limit, order.cursorOf);
   const nodes = await withWorkingCopies(page.nodes, context.workingCopies);
   const isWhole = !after && !page.hasNextPage && page.nodes.length > 0;
@@ -132,7 +135,20 @@ async function countWhere({ db }: ReadContext, where: Prisma.Sql): Promise<numbe
   return Number(row?.count ?? 0);
 }
 
-/** The list is the hottest read: on the driver it costs a fifth of what it costs through Prisma. */
+async function selectRows(
+  db: Db,
+  columns: readonly (keyof CollectionRow)[],
+  condition: Prisma.Sql,
+): Promise<CollectionRow[]> {
+  const list = Prisma.raw(columnList(columns));
+  const rows = await select<CollectionRow>(
+    db,
+    Prisma.sql`SELECT ${list} FROM tradeflow_collection c WHERE ${condition}`,
+  );
+  return rows.map((row) => asModelRow(row, columns));
+}
+
+/** Records are the hottest read: on the driver it costs a fifth of what it costs through Prisma. */
 function select<Row>(db: Db, { sql, values }: Prisma.Sql): Promise<Row[]> {
   return db.sql.select<Row>(sql, values as SqlValue[]);
 }

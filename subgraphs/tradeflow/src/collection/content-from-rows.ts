@@ -1,12 +1,11 @@
-import { Prisma } from '@commerce-tracking/prisma/client';
+import type { Prisma } from '@commerce-tracking/prisma/client';
 import { dateToDay } from '@commerce-tracking/service-kit/dates';
-import { normalDecimal } from '@commerce-tracking/service-kit/decimals';
 import { type CollectionContent, collectionContent } from './content.ts';
 import { controlShape } from './control-content.ts';
 import { headerShape } from './header-content.ts';
 import { itemShape } from './item-content.ts';
 
-/** A record with its lines, as read through Prisma. */
+/** A record with its lines, decimals as text. */
 export type StoredRecord = {
   collection: Prisma.CollectionModel;
   items: Prisma.CollectionItemModel[];
@@ -50,8 +49,7 @@ function pick(row: Record<string, unknown>, fields: readonly string[]): Record<s
     if (value === null || value === undefined) continue;
     if (value instanceof Date) {
       picked[field] = field === 'collectedOn' ? dateToDay(value) : value.toISOString();
-    } else if (Prisma.Decimal.isDecimal(value)) picked[field] = normalDecimal(value.toFixed());
-    else picked[field] = value;
+    } else picked[field] = value;
   }
   return picked;
 }

@@ -4,7 +4,11 @@ import { ABSENT, DELETED, STALE_VERSION } from '@commerce-tracking/service-kit/r
 import type { WorkflowAction } from '../workflow/transitions.ts';
 import { assertTransition } from '../workflow/workflow.rules.ts';
 import { REASSIGNED } from './collection.errors.ts';
+import { allColumns, asModelRow, columnList } from './collection-columns.ts';
 import type { StoredRecord } from './content-from-rows.ts';
+
+/** On the driver: through Prisma a record of a hundred columns costs more than the rest of most writes. */
+const lockText = `SELECT ${columnList(allColumns)} FROM \`tradeflow_collection\` c WHERE c.\`id\` = ? FOR UPDATE`;
 
 /** What a write on an existing record names. */
 export type Target = { id: string; expectedVersion: number };
@@ -57,17 +61,22 @@ export async function lockCollection(
   actor: { actorId: string },
   id: string,
 ): Promise<Prisma.CollectionModel> {
-  await db.sql.select('SELECT `id` FROM `tradeflow_collection` WHERE `id` = ? FOR UPDATE', [id]);
-  const collection = await db.collection.findUnique({ where: { id } });
-  if (collection) return collection;
+  const [collection] = await db.sql.select<Prisma.CollectionModel>(lockText, [id]);
+  if (collection) return asModelRow(collection, allColumns);
   const deleted = await db.deletedCollection.findUnique({ where: { id } });
   throw new DomainError(deleted?.collectorId === actor.actorId ? DELETED : ABSENT);
 }
 
-/** A locked record with its goods and controls, in order. */
+/** A locked record with its goods and controls, in order; their decimals are text. */
 export async function withLines(db: Tx, collection: Prisma.CollectionModel): Promise<StoredRecord> {
-  const asked = { where: { collectionId: collection.id }, orderBy: { position: 'asc' } } as const;
-  const items = await db.collectionItem.findMany(asked);
-  const controls = await db.collectionControl.findMany(asked);
+  const lines = <Row>(table: string) =>
+    db.sql.select<Row>(
+      `SELECT * FROM \`${table}\` WHERE \`collectionId\` = ? ORDER BY \`position\``,
+      [collection.id],
+    );
+  const [items, controls] = await Promise.all([
+    lines<Prisma.CollectionItemModel>('tradeflow_collection_item'),
+    lines<Prisma.CollectionControlModel>('tradeflow_collection_control'),
+  ]);
   return { collection, items, controls };
 }

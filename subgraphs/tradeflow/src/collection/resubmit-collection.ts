@@ -1,4 +1,4 @@
-import type { Prisma } from '@commerce-tracking/prisma/client';
+import type { Prisma, Sql } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import {
@@ -55,12 +55,13 @@ export const resubmitCollection = command({
       priority: priorityOfResubmission(collection.priority),
       earlier: earlierOf(collection),
     });
-    const earlier = await db.revision.findUniqueOrThrow({
-      where: { collectionId_number: { collectionId: id, number: earlierNumber } },
-      select: { content: true },
-    });
+    const [earlier] = await db.sql.select<{ content: Snapshot }>(
+      'SELECT `content` FROM `tradeflow_revision` WHERE `collectionId` = ? AND `number` = ?',
+      [id, earlierNumber],
+    );
+    if (!earlier) throw new Error(`submitted record ${id} has no revision ${earlierNumber}`);
     const snapshot = snapshotOf(content, derived, collection);
-    const changes = changesBetween(earlier.content as Snapshot, snapshot);
+    const changes = changesBetween(earlier.content, snapshot);
     const note = input.note ?? null;
     if (!note && !isCorrected(changes)) {
       const fields = [{ path: 'input.note', reason: NOTHING_CHANGED }];
@@ -78,29 +79,28 @@ export const resubmitCollection = command({
       updatedAt: now,
       version,
     };
-    await updateRows(sql, 'tradeflow_collection', { id }, change);
-    await replaceLines(sql, id, prepared, now);
-    await replaceIndexedAnswers(sql, collection, prepared);
-    await dropWorkingCopy(sql, id);
-    await updateRows(
-      sql,
-      'tradeflow_validation',
-      { collectionId: id, isCurrentValidation: true },
-      { isCurrentValidation: false, updatedAt: now },
-    );
-    // Flags belong to a submission: what is still true is raised again on the new one.
-    await db.qualityFlag.updateMany({
-      where: { collectionId: id, status: { not: 'RESOLVED' } },
-      data: { status: 'RESOLVED', updatedAt: now, version: { increment: 1 } },
-    });
-    await storeSubmission(sql, submission, {
-      collectionId: id,
-      submittedById: actor.actorId,
-      snapshot,
-      changes,
-      note,
-      now,
-    });
+    // Sent together and carried out in this order: what was current ends before the new submission is stored.
+    await Promise.all([
+      updateRows(sql, 'tradeflow_collection', { id }, change),
+      replaceLines(sql, id, prepared, now),
+      replaceIndexedAnswers(sql, collection, prepared),
+      dropWorkingCopy(sql, id),
+      updateRows(
+        sql,
+        'tradeflow_validation',
+        { collectionId: id, isCurrentValidation: true },
+        { isCurrentValidation: false, updatedAt: now },
+      ),
+      resolveFlags(sql, id, now),
+      storeSubmission(sql, submission, {
+        collectionId: id,
+        submittedById: actor.actorId,
+        snapshot,
+        changes,
+        note,
+        now,
+      }),
+    ]);
     await raisePairs({ db, now, emit }, id, detected, submission.paired);
     if (detected.isTied) await recount(db, [id], now);
     const standing = standingOf(
@@ -113,6 +113,15 @@ export const resubmitCollection = command({
     return { id, version, state: stage.state };
   },
 });
+
+/** Flags belong to a submission: what is still true is raised again on the new one. */
+function resolveFlags(sql: Sql, collectionId: string, now: Date): Promise<number> {
+  return sql.execute(
+    "UPDATE `tradeflow_quality_flag` SET `status` = 'RESOLVED', `updatedAt` = ?, `version` = `version` + 1 " +
+      "WHERE `collectionId` = ? AND `status` <> 'RESOLVED'",
+    [now, collectionId],
+  );
+}
 
 /** What the first submission settled. The columns are never null on a submitted record. */
 function earlierOf(collection: Prisma.CollectionModel): Earlier {

@@ -24,8 +24,10 @@ export async function insertLines(sql: Sql, id: string, lines: Lines, now: Date)
 
 /** Makes the stored lines of a record what its content says; lines keep their id. */
 export async function replaceLines(sql: Sql, id: string, lines: Lines, now: Date): Promise<void> {
-  await replace(sql, itemTable, id, itemValues(id, lines.derived, now));
-  await replace(sql, controlTable, id, controlValues(id, lines.content, now));
+  await Promise.all([
+    replace(sql, itemTable, id, itemValues(id, lines.derived, now)),
+    replace(sql, controlTable, id, controlValues(id, lines.content, now)),
+  ]);
 }
 
 /**
@@ -46,10 +48,12 @@ async function replace(sql: Sql, table: Table, id: string, rows: LineValues[]): 
     await sql.execute(text, [id, ...gone]);
   }
   const isKnown = ([lineId]: LineValues) => known.has(String(lineId));
-  await replaceValues(sql, table, rows.filter(isKnown), keptOfLines);
-  await insertValues(
-    sql,
-    table,
-    rows.filter((row) => !isKnown(row)),
-  );
+  await Promise.all([
+    replaceValues(sql, table, rows.filter(isKnown), keptOfLines),
+    insertValues(
+      sql,
+      table,
+      rows.filter((row) => !isKnown(row)),
+    ),
+  ]);
 }

@@ -49,16 +49,18 @@ export const submitCollection = command({
       updatedAt: now,
       version,
     };
-    await updateRows(db.sql, 'tradeflow_collection', { id }, change);
-    await replaceLines(db.sql, id, prepared, now);
-    await storeSubmission(db.sql, submission, {
-      collectionId: id,
-      submittedById: actor.actorId,
-      snapshot: snapshotOf(content, derived, collection),
-      changes: [],
-      note: null,
-      now,
-    });
+    await Promise.all([
+      updateRows(db.sql, 'tradeflow_collection', { id }, change),
+      replaceLines(db.sql, id, prepared, now),
+      storeSubmission(db.sql, submission, {
+        collectionId: id,
+        submittedById: actor.actorId,
+        snapshot: snapshotOf(content, derived, collection),
+        changes: [],
+        note: null,
+        now,
+      }),
+    ]);
     await raisePairs({ db, now, emit }, id, detected, submission.paired);
     const standing = standingOf(
       { ...collection, ...stage, reference, version },

@@ -23,18 +23,22 @@ export const addComment = command({
   permission: 'comment:create',
   input: addCommentInput,
   idempotencyKey: ({ id }) => id,
+  optimistic: true,
+  foresee: ({ id, collectionId }): CommentResult => ({ id, collectionId }),
   async run(context): Promise<CommentResult> {
     const { input, actor, db } = context;
     const { id, collectionId } = input;
-    const collection = await lockCollection(db, actor, collectionId);
+    // Sent together, and carried out in this order.
+    const [collection, [taken]] = await Promise.all([
+      lockCollection(db, actor, collectionId),
+      db.sql.select('SELECT `id` FROM `tradeflow_comment` WHERE `id` = ?', [id]),
+    ]);
     assertTransition('COMMENT', collection, actor);
     const { revisionNumber } = collection;
     if (input.revisionNumber !== revisionNumber) {
       throw new DomainError(REVISION_REPLACED, { revisionNumber });
     }
-    if (await db.comment.findUnique({ where: { id }, select: { id: true } })) {
-      throw new DomainError(ID_TAKEN);
-    }
+    if (taken) throw new DomainError(ID_TAKEN);
     const parent = input.parentId
       ? await findParent(db, actor.role, input.parentId, collection)
       : null;
@@ -48,7 +52,7 @@ export const addComment = command({
     } as const;
     await writeComments(context, collection, [comment], () => 'input');
     const isRead = comment.visibility === 'EVERYONE';
-    await countUnresolved(db, collection, isRead ? context.now : null);
+    context.beside(countUnresolved(db, collection, isRead ? context.now : null));
     return { id, collectionId };
   },
 });

@@ -23,5 +23,5 @@ export async function commentOnRejection(
     visibility: 'EVERYONE' as const,
   }));
   await writeComments(run, collection, written, (index) => `input.comments.${index}`);
-  await countUnresolved(run.db, collection, run.now);
+  run.beside(countUnresolved(run.db, collection, run.now));
 }

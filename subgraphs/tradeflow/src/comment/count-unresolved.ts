@@ -15,9 +15,10 @@ export async function countUnresolved(
   { id, revisionNumber }: { id: string; revisionNumber: number },
   changedAt: Date | null,
 ): Promise<void> {
-  const unresolvedCommentCount = await db.comment.count({
-    where: unresolvedOf(id, revisionNumber),
-  });
-  const data = { unresolvedCommentCount, ...(changedAt && { updatedAt: changedAt }) };
-  await db.collection.updateMany({ where: { id }, data });
+  await db.sql.execute(
+    'UPDATE `tradeflow_collection` SET `unresolvedCommentCount` = (SELECT COUNT(*) FROM `tradeflow_comment` ' +
+      'WHERE `collectionId` = ? AND `revisionNumber` = ? AND `parentId` IS NULL AND `resolvedAt` IS NULL), ' +
+      '`updatedAt` = COALESCE(?, `updatedAt`) WHERE `id` = ?',
+    [id, revisionNumber, changedAt, id],
+  );
 }

@@ -25,7 +25,7 @@ export type NewComment = {
   visibility: 'EVERYONE' | 'REVIEWERS';
 };
 
-type Run = Pick<CommandRun<unknown, Tx>, 'actor' | 'db' | 'now' | 'emit' | 'audit'>;
+type Run = Pick<CommandRun<unknown, Tx>, 'actor' | 'db' | 'now' | 'emit' | 'audit' | 'beside'>;
 
 const suggestionLengthMax = 8_000;
 
@@ -56,25 +56,28 @@ const commentTable = {
  * @throws DomainError INVALID_INPUT
  */
 export async function writeComments(
-  { actor, db, now, emit, audit }: Run,
+  { actor, db, now, emit, audit, beside }: Run,
   collection: Prisma.CollectionModel,
   comments: readonly NewComment[],
   pathOf: (index: number) => string,
 ): Promise<void> {
   const { id: collectionId, revisionNumber, reference } = collection;
-  const revision = await db.revision.findUniqueOrThrow({
-    where: { collectionId_number: { collectionId, number: revisionNumber } },
-    select: { content: true, formModelId: true },
-  });
+  // Most are about the whole record: what it says is read only where one names a field of it.
+  const isOnField = comments.some(({ fieldPath, parent }) => fieldPath ?? parent?.fieldPath);
+  const revision = isOnField
+    ? await db.revision.findUniqueOrThrow({
+        where: { collectionId_number: { collectionId, number: revisionNumber } },
+        select: { content: true, formModelId: true },
+      })
+    : null;
   const rows = comments.map((comment, index) => {
     const path = pathOf(index);
     const isReply = comment.parent !== null;
     const refused = commentRefusals(collection, actor, { ...comment, isReply }, path);
     if (refused.length > 0) throw new DomainError(INVALID_INPUT, {}, refused);
     const fieldPath = comment.fieldPath ?? comment.parent?.fieldPath ?? null;
-    const submission = revision.content as Snapshot;
-    const target = fieldPath === null ? null : targetOf(fieldPath, submission);
-    const question = target && questionAt(target, revision.formModelId);
+    const target = fieldPath && revision ? targetOf(fieldPath, revision.content as Snapshot) : null;
+    const question = target && revision && questionAt(target, revision.formModelId);
     if (fieldPath !== null && (!target || question === 'UNASKED')) {
       refuse({ path: `${path}.fieldPath`, reason: NO_SUCH_FIELD, values: { revisionNumber } });
     }
@@ -97,7 +100,7 @@ export async function writeComments(
       version: 1,
     };
   });
-  await insertRows(db.sql, commentTable, rows);
+  beside(insertRows(db.sql, commentTable, rows));
 
   const standing = standingOf(collection, {}, memory().reference().points);
   for (const { id, parentId, fieldPath, isBlocking, visibility } of rows) {

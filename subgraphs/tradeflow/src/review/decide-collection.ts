@@ -1,4 +1,4 @@
-import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
+import type { Prisma, Sql, Tx } from '@commerce-tracking/prisma/client';
 import type { CommandRun } from '@commerce-tracking/service-kit/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { COMMENTS_OPEN, FLAGS_OPEN } from '../collection/collection.errors.ts';
@@ -16,6 +16,13 @@ import { transitionOf } from '../workflow/transitions.ts';
 import { decisionColumns } from './decision-columns.ts';
 import type { DecisionInput } from './decision-input.ts';
 
+type OpenFlag = {
+  code: string;
+  severity: string;
+  fieldPath: string | null;
+  revisionNumber: number;
+};
+
 type Decision = 'APPROVE_L1' | 'REJECT_L1' | 'APPROVE_L2' | 'REJECT_L2';
 
 /**
@@ -26,19 +33,19 @@ export async function decideCollection(
   decision: Decision,
   run: CommandRun<DecisionInput, Tx>,
 ): Promise<CollectionResult> {
-  const { input, actor, db, now, emit, audit } = run;
+  const { input, actor, db, now, emit, audit, beside } = run;
   // The first approval changes nothing in what counts.
   const isTied = decision !== 'APPROVE_L1' && (await lockIfTied(db, input.id));
-  const collection = await findForWrite(db, actor, input, decision);
+  const [collection, open] = await Promise.all([
+    findForWrite(db, actor, input, decision),
+    openFlagsOf(db.sql, input.id),
+  ]);
   const { to, event } = transitionOf(decision);
   if (!to || !event) throw new Error(`${decision} leads nowhere`);
   const { id, revisionNumber, priority } = collection;
   const approves = decision === 'APPROVE_L1' || decision === 'APPROVE_L2';
   const level = decision.endsWith('L1') ? 1 : 2;
-  const flags = await db.qualityFlag.findMany({
-    where: { collectionId: id, revisionNumber, status: 'OPEN' },
-    select: { code: true, severity: true, fieldPath: true },
-  });
+  const flags = open.filter((flag) => flag.revisionNumber === revisionNumber);
   if (approves) {
     assertNothingOpen(flags);
     await assertNothingBlocks(db, collection);
@@ -48,7 +55,7 @@ export async function decideCollection(
   const version = collection.version + 1;
   const dueAt = dueAtOf(to, now, priority, memory().settings());
   const published = decision === 'APPROVE_L2';
-  await updateRows(
+  const record = updateRows(
     sql,
     'tradeflow_collection',
     { id, version: collection.version },
@@ -61,7 +68,7 @@ export async function decideCollection(
       ...(published && { validatedAt: now, validatedById: actor.actorId }),
     },
   );
-  await updateRows(
+  const stage = updateRows(
     sql,
     'tradeflow_validation',
     { collectionId: id, validationLevel: level, validationResult: 'PENDING' },
@@ -72,31 +79,55 @@ export async function decideCollection(
       updatedAt: now,
     },
   );
-  if (isTied) await recount(db, [id], now);
-  await updateRows(
+  const revision = updateRows(
     sql,
     'tradeflow_revision',
     { collectionId: id, number: revisionNumber },
     { outcome: to, updatedAt: now },
   );
-  if (decision === 'APPROVE_L1' && collection.supervisorId) {
-    await openStage(sql, {
-      collectionId: id,
-      revisionNumber,
-      level: 2,
-      validatorId: collection.supervisorId,
-      openedBy: 'APPROVE',
-      priority,
-      dueAt,
-      source: input.captureSource ?? 'API',
-      now,
-    });
-  }
+  const { supervisorId } = collection;
+  const next =
+    decision === 'APPROVE_L1' && supervisorId
+      ? openStage(sql, {
+          collectionId: id,
+          revisionNumber,
+          level: 2,
+          validatorId: supervisorId,
+          openedBy: 'APPROVE',
+          priority,
+          dueAt,
+          source: input.captureSource ?? 'API',
+          now,
+        })
+      : null;
+  // Sent together, and with what follows: none of them needs another's answer.
+  beside(Promise.all([record, stage, revision, next]));
+  if (isTied) await recount(db, [id], now);
   const { points } = memory().reference();
   const standing = standingOf(collection, { state: to, version }, points);
   emit(collectionEvent(event, standing, collection.state));
   audit(collectionAudit(standing, collection, { reason: input.rejectionReason }));
   return { id, version, state: to };
+}
+
+/**
+ * What a reviewer makes of a record, known before it is done: the version that was seen, and the next.
+ */
+export function foreseenDecision(
+  decision: Decision,
+): (input: { id: string; expectedVersion: number }) => CollectionResult {
+  const { to } = transitionOf(decision);
+  if (!to) throw new Error(`${decision} leads nowhere`);
+  return ({ id, expectedVersion }) => ({ id, version: expectedVersion + 1, state: to });
+}
+
+/** Sent with the lock of the record, and carried out once it is held. */
+function openFlagsOf(sql: Sql, collectionId: string): Promise<OpenFlag[]> {
+  return sql.select<OpenFlag>(
+    'SELECT `code`, `severity`, `fieldPath`, `revisionNumber` FROM `tradeflow_quality_flag` ' +
+      "WHERE `collectionId` = ? AND `status` = 'OPEN'",
+    [collectionId],
+  );
 }
 
 function assertNothingOpen(flags: readonly { severity: string }[]): void {

@@ -25,7 +25,10 @@ export async function storedContent(
   unreadable: 'refuse' | 'leave out' = 'leave out',
 ): Promise<CollectionContent> {
   if (isRejected(collection.state)) {
-    const copy = await db.workingCopy.findUnique({ where: { collectionId: collection.id } });
+    const [copy] = await db.sql.select<{ content: unknown }>(
+      'SELECT `content` FROM `tradeflow_working_copy` WHERE `collectionId` = ?',
+      [collection.id],
+    );
     const read = copy && collectionContent.safeParse(copy.content);
     if (read?.success) return read.data;
     if (read && unreadable === 'refuse') parseInput(correction, { content: copy.content });
