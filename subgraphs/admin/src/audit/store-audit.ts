@@ -42,7 +42,28 @@ const auditMessage = z.object({
  */
 export async function storeAudit(db: Db, messages: readonly StreamMessage[]): Promise<void> {
   const told = messages.map(({ id, payload }) => auditEntryOf(id, payload));
-  await db.auditEntry.createMany({ data: await withoutErased(db, told), skipDuplicates: true });
+  const entries = await withoutErased(db, told);
+  if (entries.length === 0) return;
+  const places = `(${columns.map(() => '?').join(', ')})`;
+  // Through Prisma, which works out every number of rows anew, it was most of what admin did under load.
+  await db.sql.execute(
+    `INSERT INTO \`admin_audit_entry\` (${columns.map((column) => `\`${column}\``).join(', ')}) ` +
+      `VALUES ${entries.map(() => places).join(', ')} ON DUPLICATE KEY UPDATE \`id\` = VALUES(\`id\`)`,
+    entries.flatMap(({ before, after, ...entry }) => {
+      const row = { ...entry, before: textOf(before), after: textOf(after) };
+      return columns.map((column) => row[column] ?? null);
+    }),
+  );
+}
+
+const columns = [
+  ...(['id', 'at', 'actorId', 'role', 'subgraph', 'action', 'entityType', 'entityId'] as const),
+  ...(['entityLabel', 'before', 'after', 'reason', 'outcome', 'commandId'] as const),
+  ...(['correlationId', 'sessionId', 'ipAddress'] as const),
+] as const;
+
+function textOf(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
 }
 
 // Clients' own words: half of a character among them would keep the entry from ever being stored.
