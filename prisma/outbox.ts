@@ -40,10 +40,16 @@ export function createOutboxStore(options: { subgraph: string; pool: Pool }): Ou
       try {
         const [turn] = await connection.query(`SELECT GET_LOCK(${lock}, 0) AS mine`);
         if (Number(turn.mine) !== 1) return 0;
+        let marking: Promise<unknown> | undefined;
         try {
-          return await publishUnsent(connection, limit, publish);
+          const rows: OutboxMessage[] = await connection.execute(unsent, [limit]);
+          if (rows.length === 0) return 0;
+          await publish(rows);
+          marking = markSent(connection, rows);
+          return rows.length;
         } finally {
-          await connection.query(`DO RELEASE_LOCK(${lock})`);
+          // Sent together and carried out in this order: whoever is next finds the rows marked.
+          await Promise.all([marking, connection.query(`DO RELEASE_LOCK(${lock})`)]);
         }
       } finally {
         await connection.release();
@@ -61,19 +67,11 @@ export function createOutboxStore(options: { subgraph: string; pool: Pool }): Ou
     },
   };
 
-  async function publishUnsent(
-    connection: PoolConnection,
-    limit: number,
-    publish: (messages: OutboxMessage[]) => Promise<void>,
-  ): Promise<number> {
-    const rows: OutboxMessage[] = await connection.execute(unsent, [limit]);
-    if (rows.length === 0) return 0;
-    await publish(rows);
+  function markSent(connection: PoolConnection, rows: readonly OutboxMessage[]): Promise<unknown> {
     const marks = rows.map(() => '?').join(', ');
-    await connection.query(
+    return connection.query(
       `UPDATE ${table} SET sentAt = UTC_TIMESTAMP(3) WHERE id IN (${marks})`,
       rows.map((row) => row.id),
     );
-    return rows.length;
   }
 }

@@ -15,8 +15,11 @@ const batch = { least: 1_000, most: 4_000 };
 const pollMs = 1_000;
 const ackTimeoutMs = 5_000;
 const pauseMs = 250;
-/** So soon after a commit its messages are relayed; others that commit meanwhile go with them. */
-const gatherMs = 50;
+/**
+ * So soon after a commit its messages are relayed; others that commit meanwhile go with them. A turn costs five
+ * statements, and every process that commits takes turns.
+ */
+const gatherMs = 200;
 
 /**
  * Moves outbox rows to JetStream, their id as `Nats-Msg-Id`, so that a repeated publication is

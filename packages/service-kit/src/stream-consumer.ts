@@ -48,8 +48,9 @@ export type StreamConsumerOptions = {
 };
 
 const pauseMs = 1_000;
-/** Messages handled at once. */
+/** Messages handled at once, and for how long they gather: nobody waits for what a stream tells. */
 const gatheredMax = 100;
+const gatherMs = 50;
 const defaultRetryAfterMs = [1_000, 5_000, 15_000, 30_000, 60_000];
 
 /**
@@ -205,7 +206,7 @@ function readWhole(message: JsMsg, read: (message: JsMsg) => Received): StreamMe
   return { id, subject, payload: parsed(text) };
 }
 
-/** Hands on one message at once, and then each time all that have come meanwhile. */
+/** Hands on what has come within a moment, and then each time all that have come meanwhile. */
 async function gather(
   messages: ConsumerMessages,
   deliver: (gathered: readonly JsMsg[]) => Promise<void>,
@@ -213,6 +214,7 @@ async function gather(
   let gathered: JsMsg[] = [];
   let working: Promise<void> | null = null;
   const work = async () => {
+    await new Promise((wake) => setTimeout(wake, gatherMs));
     while (gathered.length > 0) {
       const next = gathered;
       gathered = [];
