@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { graphqlClient, signIn } from '../../examples/graphql-client.ts';
+import { type AnswerError, graphqlClient, signIn } from '../../examples/graphql-client.ts';
 import { isRetryable, patientClient } from '../../examples/patient-client.ts';
 import { demoPassword } from '../../prisma/seed/demo/accounts.ts';
 import { count, type Ledger } from './ledger.ts';
+import { post } from './post.ts';
 
 /** One of the people of the run. */
 export type User = {
@@ -38,6 +39,8 @@ export type Clients = {
   signIn(user: User): Promise<void>;
 };
 
+type Body<T> = { data?: T | null; errors?: AnswerError[] };
+
 const answerWithinMs = 12_000;
 const pauseMs = { first: 150, most: 2_000 };
 
@@ -51,11 +54,11 @@ export function openClients(options: {
   const { gateways, ledger, patienceMs } = options;
   let turn = 0;
 
-  const gateway = () => {
+  const origin = () => {
     turn += 1;
     const up = gateways.filter((each) => each.isUp());
     const among = up.length > 0 ? up : gateways;
-    return graphqlClient(among[turn % among.length]?.origin ?? '');
+    return among[turn % among.length]?.origin ?? '';
   };
 
   const once: Clients['once'] = async <T>(
@@ -65,17 +68,18 @@ export function openClients(options: {
     timeoutMs: number,
   ) => {
     try {
-      const answer = await gateway().call<T>(query, variables, {
-        token: user.token,
+      const headers = { authorization: `Bearer ${user.token}`, 'x-language': 'en' };
+      const sent = { query, variables };
+      const { status, body } = await post<Body<T>>(`${origin()}/graphql`, sent, {
+        headers,
         timeoutMs,
-        headers: { 'x-language': 'en' },
       });
-      const [error] = answer.errors;
-      const code = error?.extensions.code ?? (answer.data ? null : `HTTP_${answer.status}`);
+      const [error] = body.errors ?? [];
+      const code = error?.extensions.code ?? (body.data ? null : `HTTP_${status}`);
       const { reason: name, fields } = error?.extensions.details ?? {};
       const [field] = fields ?? [];
       const reason = (field ? `${field.path} ${field.reason}` : name) ?? null;
-      return { data: answer.data ?? null, code, reason, message: error?.message ?? '' };
+      return { data: body.data ?? null, code, reason, message: error?.message ?? '' };
     } catch {
       return null;
     }
@@ -116,7 +120,7 @@ export function openClients(options: {
     ask,
     once,
     async signIn(user) {
-      const client = patientClient(gateway());
+      const client = patientClient(graphqlClient(origin()));
       user.token = await signIn(client, user.username, demoPassword);
     },
   };
