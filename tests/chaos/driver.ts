@@ -16,9 +16,14 @@ export type Driver = {
 const tickMs = 20;
 const raiseEveryMs = 1_000;
 
+/** A write in the house for less than this on average: there is work to spare. For more: there is none left. */
+const easyMs = 100;
+const hardMs = 300;
+
 /**
  * Begins writes at a rate, whether or not the earlier ones have been answered: an open loop, as people are. It
- * begins with `rate` a second and goes up to `rateMax` as long as few wait for an answer, down to `rateMin` while many do.
+ * begins with `rate` a second and goes up to `rateMax` as long as answers come fast, down to `rateMin` while they are
+ * slow or refused as too many. In between it stays: at the very limit of the machine nothing is left to recover with.
  */
 export function startDriver(options: {
   world: World;
@@ -66,10 +71,15 @@ export function startDriver(options: {
       await pause(tickMs);
     }
   };
-  // What waits for an answer is what the machine has not borne yet.
+  // By Little's law what is under way tells for how long it is.
+  let refusedBefore = 0;
   const raising = setInterval(() => {
-    const isEasy = underway.size < Math.max(5, rate * 0.3);
-    rate = Math.max(rateMin, Math.min(rateMax, isEasy ? rate * 1.04 : rate * 0.8));
+    const inHouseMs = (underway.size / rate) * 1_000;
+    const refused = ledger.answers.get('BUSY OVERLOADED') ?? 0;
+    if (inHouseMs > hardMs || refused > refusedBefore) rate *= 0.8;
+    else if (inHouseMs < easyMs) rate *= 1.04;
+    rate = Math.max(rateMin, Math.min(rateMax, rate));
+    refusedBefore = refused;
   }, raiseEveryMs);
   const running = run();
 
