@@ -19,7 +19,7 @@ export const borderReads: readonly BorderRead[] = [
   }),
   ...reads('admin', {
     auth_user:
-      'whether an account is there and open, when the person is entered, activated or deactivated; which are used and which are locked, in the figures on people',
+      'whether an account is there, open and not erased, when the person is entered, activated or deactivated; which are used and which are locked, in the figures on people',
     model_collection_point:
       "the home point a collector is given has to exist, in the collector's country",
     model_country: 'the country an actor or organization names has to exist',

@@ -1,3 +1,4 @@
+import { erasedUsername } from '@commerce-tracking/access/people';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { requestReply } from '@commerce-tracking/federation-nats/request';
 import { headerNames } from '@commerce-tracking/federation-nats/wire';
@@ -173,4 +174,27 @@ it('deletes no account whose person is being activated, and activates nobody who
   const store = () => send('command.admin.actor.activate', { id, expectedVersion: 1 });
   expect(await meet((tx) => tx.user.delete({ where: { id: userId } }), store)).toBe('ABSENT');
   expect(await statusOf(id)).toEqual({ person: 'INACTIVE', account: undefined });
+});
+
+it('erases no account whose person is being activated, and activates nobody whose account is being erased', async () => {
+  const { id, userId } = await enter();
+  await db.user.update({ where: { id: userId }, data: { status: 'INACTIVE' } });
+  await db.actor.update({ where: { id }, data: { status: 'INACTIVE' } });
+  const { username } = await db.user.findUniqueOrThrow({ where: { id: userId } });
+  const activate = (tx: Tx) => tx.actor.update({ where: { id }, data: { status: 'ACTIVE' } });
+  expect(await meet(activate, () => step('erase', { userId }))).toBe('NOT_IN_STATE');
+  expect(await db.user.findUnique({ where: { id: userId } })).toMatchObject({ username });
+
+  await db.actor.update({ where: { id }, data: { status: 'INACTIVE' } });
+  const target = { id, expectedVersion: 1 };
+  const erase = (tx: Tx) =>
+    tx.user.update({ where: { id: userId }, data: { username: erasedUsername(userId) } });
+  const store = () => send('command.admin.actor.activate', target);
+  expect(await meet(erase, store)).toBe('ERASED');
+  expect(await statusOf(id)).toEqual({ person: 'INACTIVE', account: 'INACTIVE' });
+  // What was begun is completed.
+  const mutation = 'mutation($input: EraseActorInput!) { eraseActor(input: $input) { fullName } }';
+  const input = { ...target, reason: 'demande de la personne' };
+  const { data } = await people.askAdminAs('admin', mutation, { input });
+  expect(data.eraseActor.fullName).toBe('Personne effacée');
 });

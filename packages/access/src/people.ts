@@ -12,3 +12,8 @@ const managed: Partial<Record<Role, readonly Role[]>> = {
 export function mayManage(actor: { role: string }, role: Role): boolean {
   return isRole(actor.role) && (managed[actor.role]?.includes(role) ?? false);
 }
+
+/** Under which an account stands once it has been erased: it names nobody, and tells admin that it has been. */
+export function erasedUsername(userId: string): string {
+  return `erased-${userId}`;
+}

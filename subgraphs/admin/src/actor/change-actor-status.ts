@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { setAccountStatus } from './account-commands.ts';
 import { isRefusal, stepId } from './account-steps.ts';
-import { OWN_PERSON } from './actor.errors.ts';
+import { ERASED, OWN_PERSON } from './actor.errors.ts';
 import { checkReason, onePerson } from './actor.input.ts';
 import {
   assertNotErased,
@@ -36,8 +36,12 @@ export const storeActivation = command({
   async run(context) {
     const { input, db } = context;
     const person = await db.actor.findUnique({ where: { id: input.id }, select: { userId: true } });
-    // Whose account is being deleted is not activated.
-    if (person && !(await keepAccount(db, person.userId))) throw new DomainError(ABSENT);
+    if (person) {
+      const account = await keepAccount(db, person.userId);
+      // Whose account is being deleted, or whose erasure has begun, is not activated.
+      if (!account) throw new DomainError(ABSENT);
+      if (account.isErased) throw new DomainError(ERASED);
+    }
     return setStatus(context, 'ACTIVE');
   },
 });

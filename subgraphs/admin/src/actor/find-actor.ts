@@ -1,5 +1,5 @@
-import { mayManage } from '@commerce-tracking/access/people';
-import type { Prisma, Tx, UserStatus } from '@commerce-tracking/prisma/client';
+import { erasedUsername, mayManage } from '@commerce-tracking/access/people';
+import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { ABSENT, NOT_PERMITTED, STALE_VERSION } from '@commerce-tracking/service-kit/reasons';
@@ -49,15 +49,15 @@ export async function keepAsTheyAre(
 }
 
 /**
- * Whether a person's account lets sign in, kept so until the transaction ends; null where there is none any more. The
- * account belongs to auth, which locks account and person in this order too.
+ * A person's account, kept as it is until the transaction ends; null where there is none any more. The account belongs
+ * to auth, which locks account and person in this order too.
  */
-export async function keepAccount(db: Tx, userId: string): Promise<UserStatus | null> {
-  const [account] = await db.sql.select<{ status: UserStatus }>(
-    'SELECT status FROM auth_user WHERE id = ? LOCK IN SHARE MODE',
+export async function keepAccount(db: Tx, userId: string): Promise<{ isErased: boolean } | null> {
+  const [account] = await db.sql.select<{ username: string }>(
+    'SELECT username FROM auth_user WHERE id = ? LOCK IN SHARE MODE',
     [userId],
   );
-  return account?.status ?? null;
+  return account ? { isErased: account.username === erasedUsername(userId) } : null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { erasedUsername } from '@commerce-tracking/access/people';
 import { command } from '@commerce-tracking/prisma/command';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { text, uuid } from '@commerce-tracking/service-kit/input';
@@ -7,6 +8,7 @@ import { z } from 'zod';
 import { hashPassword } from '../password/password-hash.ts';
 import { closeSessions } from '../session/close-sessions.ts';
 import { findAccountForWrite } from './find-account.ts';
+import { keepPerson } from './keep-person.ts';
 
 /**
  * Takes out of a closed account whatever says whose it was, and its keys; sessions keep their times,
@@ -19,7 +21,10 @@ export const eraseAccount = command({
   async run(context) {
     const { input, actor, db, audit, emit } = context;
     const { id, status, version } = await findAccountForWrite(db, actor, input.userId);
-    if (status !== 'INACTIVE') throw new DomainError(NOT_IN_STATE, { state: status });
+    // Whoever is being activated keeps their account.
+    const person = await keepPerson(db, id);
+    const state = person === 'ACTIVE' ? person : status;
+    if (state !== 'INACTIVE') throw new DomainError(NOT_IN_STATE, { state });
     await closeSessions(context, { userId: id }, 'ACCOUNT_DEACTIVATED');
     const sessions = { deviceName: null, ipAddress: '', userAgent: null };
     await db.session.updateMany({ where: { userId: id }, data: sessions });
@@ -33,7 +38,7 @@ export const eraseAccount = command({
     await db.user.update({
       where: { id },
       data: {
-        ...{ username: `erased-${id}`, email: `${id}@erased.invalid`, phone: null },
+        ...{ username: erasedUsername(id), email: `${id}@erased.invalid`, phone: null },
         ...{ avatarUrl: null, language: null, totpEnabledAt: null },
         ...{ lastConnectedAt: null, lastActiveAt: null, version: version + 1 },
       },
