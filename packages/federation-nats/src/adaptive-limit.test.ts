@@ -54,6 +54,19 @@ describe('an adaptive limit', () => {
     expect(limit.places).toBe(400);
   });
 
+  it('is soon as large again as before a stall, once the answers are quick', () => {
+    const { limit, answers, later } = limited(400);
+    later(300);
+    answers(40, 4, 50);
+    expect(limit.places).toBe(16);
+    later(900);
+    for (let round = 0; round < 6; round += 1) {
+      answers(16, 0.01, limit.places);
+      later(260);
+    }
+    expect(limit.places).toBe(400);
+  });
+
   it('does not grow while it is not used', () => {
     const { limit, answers, later } = limited(400);
     later(300);

@@ -24,14 +24,15 @@ export const adaptiveDefaults = { least: 16 } as const;
 
 const samplesMin = 16;
 const everyMs = 250;
-const growth = 1.1;
+const growth = { least: 1.1, most: 2 };
 const cutMost = 0.3;
 
 /**
  * Bounds the work by what its answers say: when a quarter of them take more than their part of the
  * deadline, so many fewer are let in (by Little's law the time in the house falls as the number in it
- * does); while they are quick and the places are used, a tenth more. A few slow ones change nothing:
- * some work is slow by nature, or waits for one service that hangs.
+ * does); while they are quick and the places are used, a tenth more, and up to twice as many the quicker they are: after
+ * a stall that made all of them slow nothing is short. A few slow ones change nothing: some work is slow by nature, or
+ * waits for one service that hangs.
  */
 export function createAdaptiveLimit(
   { most, shareMax, least = adaptiveDefaults.least }: AdaptiveLimits,
@@ -60,7 +61,9 @@ export function createAdaptiveLimit(
         // Those let in before are still many; what they take says nothing about the places of now.
         since = now() + everyMs / cut;
       } else {
-        if (busiest > places / 2) places = Math.min(most, places * growth);
+        const room = shareMax / upper / 4;
+        const factor = Math.min(growth.most, Math.max(growth.least, room));
+        if (busiest > places / 2) places = Math.min(most, places * factor);
         since = now();
       }
       shares = [];
