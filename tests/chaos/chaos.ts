@@ -7,7 +7,7 @@ import { readReference } from '../support/reference.ts';
 import { type Arena, openArena } from './arena.ts';
 import { openClients } from './clients.ts';
 import { startDriver } from './driver.ts';
-import { type Fault, inflict } from './faults.ts';
+import { type Fault, type FaultKind, faultKinds, inflict } from './faults.ts';
 import { emptyLedger, type Ledger } from './ledger.ts';
 import { gatherPeople } from './people.ts';
 import { createPool } from './pool.ts';
@@ -39,6 +39,8 @@ export type ChaosOptions = {
   rateMax: number;
   /** Time after a fault in which one sees how soon the system recovers. */
   calmMs: number;
+  /** What is done to the system; everything unless given. */
+  kinds?: readonly FaultKind[];
   /** Nothing is done to the system: one sees what a write costs. */
   isUndisturbed?: boolean;
   remember?(pid: number): void;
@@ -48,8 +50,10 @@ export type ChaosOptions = {
 const underwayMax = 150;
 const patienceMs = 45_000;
 const settledWithinMs = 90_000;
-/** Until what is new has been compiled and the pool of records is filled. */
+/** Until what is new has been compiled and the pool of records is filled; of a short run an eighth. */
 const warmUpMs = 15_000;
+/** What was begun so soon before a fault may be hit by it. */
+const hitByNextMs = 1_000;
 
 /** Lets people work on the system while it is broken in every way there is, and compares what they were told with what is there. */
 export async function runChaos(options: ChaosOptions): Promise<Result> {
@@ -107,12 +111,13 @@ async function work(arena: Arena, options: ChaosOptions) {
   const user = first.user;
   const probe = startProbe({ user, formModelId: reference.agricultural, clients, ledger });
   const untilAt = startedAt + seconds * 1_000;
-  if (isUndisturbed) await pause(warmUpMs);
+  await pause(Math.min(warmUpMs, seconds * 125));
   const before = { begun: driver.begun(), worked: workedMs(arena.pids()) };
   const faults = await inflict(arena, {
     random: seededRandom(seed + 1),
     untilAt: isUndisturbed ? 0 : untilAt,
     calmMs,
+    kinds: options.kinds ?? faultKinds,
     onFault: ({ kind, of, at, healedAt }) =>
       say(
         `${((at - startedAt) / 1_000).toFixed(1).padStart(6)} s  ${kind}: ${of}, ${healedAt - at} ms; ${driver.begun()} writes so far`,
@@ -123,7 +128,7 @@ async function work(arena: Arena, options: ChaosOptions) {
   const begun = driver.begun();
   const workMs = perWrite(before.worked, workedMs(arena.pids()), begun - before.begun);
   await Promise.all([driver.stop(), probe.stop()]);
-  const recoveryOf = ({ at, until: end }: Fault) => probe.recovery(at, end);
+  const recoveryOf = ({ at, until: end }: Fault) => probe.recovery(at, end - hitByNextMs);
   return { ledger, team, faults, recoveryOf, seconds: lasted, begun, workMs };
 }
 

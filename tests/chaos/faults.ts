@@ -60,6 +60,8 @@ const single: Record<Exclude<FaultKind, 'storm'>, Begin> = {
 };
 
 const singles = Object.keys(single) as (keyof typeof single)[];
+/** Everything there is to do to the system. */
+export const faultKinds: readonly FaultKind[] = [...singles, 'storm'];
 
 /**
  * One fault after the other until the time is over, every kind before any comes again, some of them together; each
@@ -67,13 +69,19 @@ const singles = Object.keys(single) as (keyof typeof single)[];
  */
 export async function inflict(
   arena: Arena,
-  options: { random: Random; untilAt: number; calmMs: number; onFault(fault: Fault): void },
+  options: {
+    random: Random;
+    untilAt: number;
+    calmMs: number;
+    kinds: readonly FaultKind[];
+    onFault(fault: Fault): void;
+  },
 ): Promise<Fault[]> {
-  const { random, untilAt, calmMs, onFault } = options;
+  const { random, untilAt, calmMs, kinds, onFault } = options;
   const faults: Fault[] = [];
   let waiting: FaultKind[] = [];
   while (Date.now() < untilAt) {
-    if (waiting.length === 0) waiting = shuffled([...singles, 'storm'], random);
+    if (waiting.length === 0) waiting = shuffled(kinds, random);
     const kind = waiting.pop() as FaultKind;
     const at = Date.now();
     const of = await (kind === 'storm' ? storm(arena, random) : one(kind, arena, random));

@@ -5,9 +5,10 @@ import { parseArgs } from 'node:util';
 import { run } from '../../scripts/start/prepare.ts';
 import { services } from '../../scripts/workspaces.ts';
 import { runChaos } from './chaos.ts';
+import { faultKinds } from './faults.ts';
 import { lateRecoveries, reportOf } from './report.ts';
 
-// npm run chaos [-- --seconds 600 --rate 60 --rate-min 60 --rate-max 200 --seed 1 --calm 6000 --keep]
+// npm run chaos [-- --seconds 600 --rate 60 --rate-min 60 --rate-max 200 --seed 1 --calm 6000 --undisturbed --only 'kill nats node' --keep]
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '600' },
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     calm: { type: 'string', default: '6000' },
     undisturbed: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
     keep: { type: 'boolean', default: false },
   },
 });
@@ -35,6 +37,7 @@ const result = await runChaos({
   rateMin: Number(values['rate-min']),
   rateMax: Number(values['rate-max']),
   calmMs: Number(values.calm),
+  kinds: values.only && faultKinds.filter((kind) => values.only?.includes(kind)),
   isUndisturbed: values.undisturbed,
   remember: (pid) => void started.add(pid),
   say: (line) => console.log(line),

@@ -3,7 +3,7 @@ import { newId } from '@commerce-tracking/service-kit/ids';
 import type { Clients, User } from './clients.ts';
 import type { Entry, Ledger } from './ledger.ts';
 
-type Sample = { what: 'query' | 'command'; startedAt: number; isGood: boolean };
+type Sample = { what: 'query' | 'command'; startedAt: number; code: string | null };
 
 /** Asks and writes all the time, once each, so that one sees from when on the system answers again. */
 export type Probe = {
@@ -11,9 +11,12 @@ export type Probe = {
    * From a moment on, how long until questions and commands begun then were answered, and went on to be;
    * null when they were not up to `until`.
    */
-  recovery(from: number, until: number): { queryMs: number | null; commandMs: number | null };
+  recovery(from: number, until: number): Recovered;
   stop(): Promise<void>;
 };
+
+/** How soon, and what was answered instead in the meantime. */
+type Recovered = { queryMs: number | null; commandMs: number | null; failures: string };
 
 const everyMs = { query: 100, command: 200 };
 /** Answered later than this is not answered. */
@@ -37,7 +40,7 @@ export function startProbe(options: {
   const askOnce = async () => {
     const startedAt = Date.now();
     const told = await clients.once(user, query, {}, giveUpMs);
-    note('query', startedAt, told !== null && told.code === null);
+    note('query', startedAt, told ? told.code : 'NETWORK');
   };
   const writeOnce = async () => {
     const startedAt = Date.now();
@@ -46,7 +49,7 @@ export function startProbe(options: {
     const input = { id, content, commandId };
     const told = await clients.once<{ done: Entry['answer'] }>(user, command, { input }, giveUpMs);
     const isDone = told !== null && told.code === null;
-    note('command', startedAt, isDone);
+    note('command', startedAt, told ? told.code : 'NETWORK');
     ledger.entries.push({
       ...{ kind: 'draft', actorId: user.actorId, commandId, recordId: id, expectedVersion: null },
       ...{ revision: 0, attempts: 1, startedAt, endedAt: Date.now() },
@@ -56,8 +59,8 @@ export function startProbe(options: {
       answer: told?.data?.done ?? null,
     });
   };
-  const note = (what: Sample['what'], startedAt: number, isGood: boolean) =>
-    void samples.push({ what, startedAt, isGood });
+  const note = (what: Sample['what'], startedAt: number, code: string | null) =>
+    void samples.push({ what, startedAt, code });
   const repeat = async (what: Sample['what'], once: () => Promise<void>) => {
     while (!stopped) {
       const one = once();
@@ -71,7 +74,8 @@ export function startProbe(options: {
   return {
     recovery(from, until) {
       const of = (what: Sample['what']) => recoveryMs(samples, what, from, until);
-      return { queryMs: of('query'), commandMs: of('command') };
+      const failures = failuresIn(samples, from, until);
+      return { queryMs: of('query'), commandMs: of('command'), failures };
     },
     async stop() {
       stopped = true;
@@ -91,8 +95,15 @@ function recoveryMs(
   const own = samples.filter(
     (sample) => sample.what === what && sample.startedAt >= from && sample.startedAt < until,
   );
-  const lastBad = own.findLastIndex(({ isGood }) => !isGood);
+  const lastBad = own.findLastIndex(({ code }) => code !== null);
   const first = own[lastBad + 1];
   if (!first) return null;
   return lastBad < 0 ? 0 : first.startedAt - from;
+}
+
+function failuresIn(samples: readonly Sample[], from: number, until: number): string {
+  return samples
+    .filter(({ startedAt, code }) => code && startedAt >= from && startedAt < until)
+    .map(({ what, startedAt, code }) => `${what} ${code} at ${startedAt - from} ms`)
+    .join(', ');
 }

@@ -5,6 +5,8 @@ import type { Ledger } from './ledger.ts';
 export type Recovery = Fault & {
   queryMs: number | null;
   commandMs: number | null;
+  /** What the probe was answered instead. */
+  failures: string;
   /** Until the events of what was written just before and after it were in their stream. */
   eventsMs: number | null;
 };
@@ -68,9 +70,11 @@ export function reportOf(result: Result): string {
 /** The recoveries that took longer than promised, in words. */
 export function lateRecoveries({ recoveries }: Pick<Result, 'recoveries'>): string[] {
   return recoveries.flatMap((recovery) => {
-    const { kind, of, queryMs, commandMs, eventsMs } = recovery;
+    const { kind, of, queryMs, commandMs, eventsMs, failures } = recovery;
     const late = (what: string, ms: number | null, most: number) =>
-      ms !== null && ms <= most ? [] : [`${kind} ${of}: ${what} after ${seconds(ms)}`];
+      ms !== null && ms <= most
+        ? []
+        : [`${kind} ${of}: ${what} after ${seconds(ms)} (${failures})`];
     if (kind === 'kill nats node') {
       return [
         ...late('queries', queryMs, bounds.afterNode),
