@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OutboxMessage } from '@commerce-tracking/service-kit/outbox-store';
+import type { OutboxMessage, PublishMessages } from '@commerce-tracking/service-kit/outbox-store';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../tests/support/environment.ts';
 import { type Database, openDatabase } from './client.ts';
@@ -22,8 +22,9 @@ describe('outbox', () => {
     await append(aMessage(1), aMessage(2));
     await append(aMessage(3));
     expect(await outbox.lag()).toMatchObject({ waiting: 3 });
-    const publish = async (messages: OutboxMessage[]) => {
+    const publish: PublishMessages = async (messages) => {
       sent.push(...messages.map((message) => JSON.parse(message.body)));
+      return messages;
     };
     expect(await outbox.relay(2, publish)).toBe(2);
     expect(await outbox.relay(2, publish)).toBe(1);
@@ -36,7 +37,18 @@ describe('outbox', () => {
     await append(aMessage(1));
     const fail = () => Promise.reject(new Error('broker away'));
     await expect(outbox.relay(10, fail)).rejects.toThrow('broker away');
-    expect(await outbox.relay(10, () => Promise.resolve())).toBe(1);
+    expect(await outbox.relay(10, all)).toBe(1);
+  });
+
+  it('marks what was stored of them, and hands the rest over again', async () => {
+    await append(aMessage(1), aMessage(2), aMessage(3));
+    expect(await outbox.relay(10, async ([, second]) => (second ? [second] : []))).toBe(3);
+    const left: unknown[] = [];
+    await outbox.relay(10, async (messages) => {
+      left.push(...messages.map((message) => JSON.parse(message.body)));
+      return messages;
+    });
+    expect(left).toEqual([{ n: 1 }, { n: 3 }]);
   });
 
   it('sends nothing of a transaction that failed', async () => {
@@ -45,27 +57,31 @@ describe('outbox', () => {
       throw new Error('refused');
     });
     await expect(failing).rejects.toThrow('refused');
-    expect(await outbox.relay(10, () => Promise.resolve())).toBe(0);
+    expect(await outbox.relay(10, all)).toBe(0);
   });
 
   it('lets one relay work at a time, so that order holds', async () => {
     await append(aMessage(1), aMessage(2));
     const second: number[] = [];
-    await outbox.relay(1, async () => {
-      second.push(await outbox.relay(1, () => Promise.resolve()));
+    await outbox.relay(1, async (messages) => {
+      second.push(await outbox.relay(1, all));
+      return messages;
     });
     expect(second).toEqual([0]);
-    expect(await outbox.relay(10, () => Promise.resolve())).toBe(1);
+    expect(await outbox.relay(10, all)).toBe(1);
   });
 
   it('does not wait for a transaction that is still open, nor hold one up', async () => {
     await append(aMessage(1));
     await database.transaction(async (tx) => {
       await outbox.append(tx, [aMessage(2)]);
-      const relayed = await outbox.relay(10, () => append(aMessage(3)));
+      const relayed = await outbox.relay(10, async (messages) => {
+        await append(aMessage(3));
+        return messages;
+      });
       expect(relayed).toBe(1);
     });
-    expect(await outbox.relay(10, () => Promise.resolve())).toBe(2);
+    expect(await outbox.relay(10, all)).toBe(2);
   });
 
   it('takes hundreds of messages in one transaction', async () => {
@@ -73,6 +89,7 @@ describe('outbox', () => {
     const seen: unknown[] = [];
     await outbox.relay(1_000, async (messages) => {
       seen.push(...messages.map((message) => (JSON.parse(message.body) as { n: number }).n));
+      return messages;
     });
     expect(seen).toEqual(Array.from({ length: 450 }, (_, index) => index));
   });
@@ -87,7 +104,7 @@ describe('outbox', () => {
     expect(oldestAgeMs).toBeLessThan(120_000);
     const soon = new Date(Date.now() + 60_000);
     expect(await outbox.purge(soon, 10)).toBe(0);
-    await outbox.relay(10, () => Promise.resolve());
+    await outbox.relay(10, all);
     expect(await outbox.purge(soon, 10)).toBe(1);
   });
 });
@@ -104,3 +121,5 @@ function aMessage(n: number): OutboxMessage {
     body: JSON.stringify({ n }),
   };
 }
+
+const all: PublishMessages = async (messages) => messages;

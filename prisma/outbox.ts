@@ -44,8 +44,8 @@ export function createOutboxStore(options: { subgraph: string; pool: Pool }): Ou
         try {
           const rows: OutboxMessage[] = await connection.execute(unsent, [limit]);
           if (rows.length === 0) return 0;
-          await publish(rows);
-          marking = markSent(connection, rows);
+          const stored = await publish(rows);
+          if (stored.length > 0) marking = markSent(connection, stored);
           return rows.length;
         } finally {
           // Sent together and carried out in this order: whoever is next finds the rows marked.

@@ -3,7 +3,7 @@ import { afterAll, expect, it } from 'vitest';
 import { testNats } from '../../../tests/support/environment.ts';
 import { createLogger } from './logs.ts';
 import { startOutboxRelay } from './outbox-relay.ts';
-import type { OutboxMessage, OutboxStore } from './outbox-store.ts';
+import type { OutboxMessage, OutboxStore, PublishMessages } from './outbox-store.ts';
 import { ensureStreams } from './streams.ts';
 
 const { url } = testNats();
@@ -20,7 +20,7 @@ it('broadcasts what was committed, and leaves the stream to the relay, which kee
   const unsent: OutboxMessage[] = [first, second];
   let mayRelay = false;
   const store = {
-    async relay(_limit: number, publish: (messages: OutboxMessage[]) => Promise<void>) {
+    async relay(_limit: number, publish: PublishMessages) {
       if (!mayRelay) return 0;
       await publish(unsent);
       return unsent.splice(0).length;
@@ -41,4 +41,28 @@ it('broadcasts what was committed, and leaves the stream to the relay, which kee
     async (seq) => (await manager.streams.getMessage('EVENTS', { seq })).subject,
   );
   expect(await Promise.all(subjects)).toEqual([first.subject, second.subject]);
+});
+
+it('goes on with one stream while another cannot be reached, and stops at the first of an aggregate that failed', async () => {
+  const aMessage = (id: string, subject: string, aggregateId: string): OutboxMessage => ({
+    ...{ id, subject, aggregateId },
+    body: '{}',
+  });
+  const unsent = [
+    aMessage('three', 'event.test.thing.begun', 'other'),
+    // No stream takes it in, as while its stream has no leader.
+    aMessage('four', 'nowhere.test', 'thing'),
+    aMessage('five', 'nowhere.test', 'thing'),
+  ];
+  let stored: string[] | null = null;
+  const store = {
+    async relay(_limit: number, publish: PublishMessages) {
+      stored ??= (await publish(unsent)).map(({ id }) => id);
+      return 0;
+    },
+  } as unknown as OutboxStore<unknown>;
+  const log = createLogger({ name: 'test', level: 'silent' });
+  const relay = startOutboxRelay({ connection, store, log });
+  await expect.poll(() => stored, { timeout: 15_000 }).toEqual(['three']);
+  await relay.stop();
 });

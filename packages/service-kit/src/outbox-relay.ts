@@ -1,9 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { headers, type NatsConnection } from '@commerce-tracking/federation-nats/nats-client';
 import { publishSoon } from '@commerce-tracking/federation-nats/outgoing';
 import { requestReply } from '@commerce-tracking/federation-nats/request';
 import { isJobMessage } from './job-messages.ts';
 import type { Logger } from './logs.ts';
-import type { OutboxMessage, OutboxStore } from './outbox-store.ts';
+import type { OutboxMessage, OutboxStore, PublishMessages } from './outbox-store.ts';
 
 export type OutboxRelay = {
   /** Tells the relay of a commit: broadcasts its events at once and relays soon after. */
@@ -15,6 +16,7 @@ const batch = { least: 1_000, most: 4_000 };
 const pollMs = 1_000;
 const ackTimeoutMs = 5_000;
 const pauseMs = 250;
+const failedMs = 500;
 /**
  * So soon after a commit its messages are relayed; others that commit meanwhile go with them. A turn costs five
  * statements, and every process that commits takes turns.
@@ -35,11 +37,20 @@ export function startOutboxRelay<Tx>(options: {
   const { connection, store, log } = options;
   let stopped = false;
   let wake: (() => void) | null = null;
-  let failing = false;
   let isPressing = false;
   let soon: NodeJS.Timeout | undefined;
 
-  const publish = (messages: OutboxMessage[]) => publishInOrder(connection, messages);
+  let isFailing = false;
+  const fail = (error: unknown) => {
+    if (!isFailing) log.warn({ err: error }, 'outbox not relayed; trying again');
+    isFailing = true;
+  };
+  const publish: PublishMessages = async (messages) => {
+    const { stored, failure } = await publishInOrder(connection, messages);
+    if (failure) fail(failure);
+    else isFailing = false;
+    return stored;
+  };
   const sleep = (ms: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
@@ -58,13 +69,13 @@ export function startOutboxRelay<Tx>(options: {
       try {
         relayed = await store.relay(asked, publish);
         limit = relayed < asked ? batch.least : Math.min(batch.most, asked * 2);
-        failing = false;
       } catch (error) {
-        if (!failing) log.warn({ err: error }, 'outbox not relayed; trying again');
-        failing = true;
+        fail(error);
       }
-      if (isPressing && !failing) continue;
-      if (!stopped && relayed < asked) await sleep(pollMs);
+      if (isPressing && !isFailing) continue;
+      // A stream without a leader is not asked again at every commit: nobody could be sooner for it.
+      if (!stopped && isFailing) await pause(failedMs);
+      else if (!stopped && relayed < asked) await sleep(pollMs);
       else if (!stopped) await sleep(pauseMs);
     }
   };
@@ -104,18 +115,21 @@ export function startOutboxRelay<Tx>(options: {
 
 /**
  * Aggregates side by side, the messages of one aggregate in one stream one after the other: a failure
- * stops its rest. Published as requests: the client's own JetStream call writes each by itself, and
+ * stops its rest, and nothing else: while one stream has no leader the others go on. Published as requests: the client's own JetStream call writes each by itself, and
  * writes to the socket were a third of a worker's time.
  */
-async function publishInOrder(connection: NatsConnection, messages: OutboxMessage[]) {
+async function publishInOrder(connection: NatsConnection, messages: readonly OutboxMessage[]) {
+  const stored: OutboxMessage[] = [];
   const chains = new Map<string, Promise<void>>();
   for (const message of messages) {
     const chain = `${message.subject.split('.', 1)[0]} ${message.aggregateId}`;
     const before = chains.get(chain);
-    const publish = () => publishStored(connection, message);
+    const publish = () => publishStored(connection, message).then(() => void stored.push(message));
     chains.set(chain, before ? before.then(publish) : publish());
   }
-  await Promise.all(chains.values());
+  const ended = await Promise.allSettled(chains.values());
+  const failed = ended.find((chain) => chain.status === 'rejected');
+  return { stored, failure: failed?.reason as unknown };
 }
 
 const decoder = new TextDecoder();
