@@ -118,7 +118,9 @@ async function send(
   if (isRepeated) {
     const again = await clients.ask<{ done: Answer }>(user, query, { input });
     const same = again.data?.done.id === answer.id;
-    const isOther = again.outcome === 'DONE' && again.data !== null && !same;
+    // All or nothing, and nothing was done: a refusal is not stored, and judged anew.
+    const isRefusal = kind === 'bulk' && answer.status === 'FAILED';
+    const isOther = again.outcome === 'DONE' && again.data !== null && !same && !isRefusal;
     if (again.outcome === 'REFUSED' || isOther) {
       ledger.differing.push(`${kind} ${commandId}: ${again.code ?? ''} ${again.reason ?? ''}`);
     }
