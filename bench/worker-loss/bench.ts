@@ -7,6 +7,7 @@ import { seededRandom } from '../../examples/random.ts';
 import { run as runScript } from '../../scripts/start/prepare.ts';
 import { services } from '../../scripts/workspaces.ts';
 import { type Arena, openArena } from '../../tests/chaos/arena.ts';
+import { openBalancer } from '../../tests/chaos/balancer.ts';
 import { openClients } from '../../tests/chaos/clients.ts';
 import { emptyLedger } from '../../tests/chaos/ledger.ts';
 import { gatherPeople } from '../../tests/chaos/people.ts';
@@ -47,11 +48,11 @@ export async function run(): Promise<boolean> {
 
 async function startLoad(arena: Arena) {
   const ledger = emptyLedger();
-  const gateways = arena.gateways.map(({ origin }) => ({ origin, isUp: () => true }));
-  const clients = openClients({ gateways, ledger, patienceMs: 10_000 });
+  const balancer = openBalancer(arena.gateways.map(({ origin }) => origin));
+  const clients = openClients({ balancer, ledger, patienceMs: 10_000 });
   const { branches, admin } = await gatherPeople(clients, ['BJ']);
   const token = branches[0]?.collectors[0]?.user.token ?? '';
-  const reference = await readReference(graphqlClient(gateways[0]?.origin ?? ''), token);
+  const reference = await readReference(graphqlClient(balancer.next()), token);
   const random = seededRandom(1);
   const pool = createPool(random);
   const world = { branches, admin, team: gatherTeam({}), reference, random, pool, ledger };
@@ -78,6 +79,7 @@ async function startLoad(arena: Arena) {
     async stop() {
       stopped = true;
       await working;
+      balancer.stop();
     },
   };
 }

@@ -5,6 +5,7 @@ import { seededRandom } from '../../examples/random.ts';
 import { until } from '../../scripts/servers/processes.ts';
 import { readReference } from '../support/reference.ts';
 import { type Arena, openArena } from './arena.ts';
+import { openBalancer } from './balancer.ts';
 import { openClients } from './clients.ts';
 import { startDriver } from './driver.ts';
 import { type Fault, type FaultKind, faultKinds, inflict } from './faults.ts';
@@ -93,17 +94,14 @@ export async function runChaos(options: ChaosOptions): Promise<Result> {
 async function work(arena: Arena, options: ChaosOptions) {
   const { seed, seconds, rate, rateMin, rateMax, calmMs, isUndisturbed, say } = options;
   const ledger = emptyLedger();
-  const gateways = arena.gateways.map(({ process, origin }) => ({
-    origin,
-    isUp: () => process.isRunning(),
-  }));
-  const clients = openClients({ gateways, ledger, patienceMs });
+  const balancer = openBalancer(arena.gateways.map(({ origin }) => origin));
+  const clients = openClients({ balancer, ledger, patienceMs });
   const { branches: gathered, admin } = await gatherPeople(clients, ['BJ', 'TG']);
   const [branches, blocked] = [gathered.slice(0, 1), gathered.slice(1)];
   const [first] = branches[0]?.collectors ?? [];
   if (!first) throw new Error('nobody is there to work');
   const team = gatherTeam({ moved: branches, blocked });
-  const reference = await readReference(graphqlClient(gateways[0]?.origin ?? ''), first.user.token);
+  const reference = await readReference(graphqlClient(balancer.next()), first.user.token);
   const random = seededRandom(seed);
   const world = { branches, admin, team, reference, random, pool: createPool(random), ledger };
   const startedAt = Date.now();
@@ -128,6 +126,7 @@ async function work(arena: Arena, options: ChaosOptions) {
   const begun = driver.begun();
   const workMs = perWrite(before.worked, workedMs(arena.pids()), begun - before.begun);
   await Promise.all([driver.stop(), probe.stop()]);
+  balancer.stop();
   const recoveryOf = ({ at, until: end }: Fault) => probe.recovery(at, end - hitByNextMs);
   return { ledger, team, faults, recoveryOf, seconds: lasted, begun, workMs };
 }

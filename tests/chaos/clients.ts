@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type AnswerError, graphqlClient, signIn } from '../../examples/graphql-client.ts';
 import { isRetryable, patientClient } from '../../examples/patient-client.ts';
 import { demoPassword } from '../../prisma/seed/demo/accounts.ts';
+import type { Balancer } from './balancer.ts';
 import { count, type Ledger } from './ledger.ts';
-import { post } from './post.ts';
+import { isConnectionLost, post } from './post.ts';
 
 /** One of the people of the run. */
 export type User = {
@@ -44,22 +45,14 @@ type Body<T> = { data?: T | null; errors?: AnswerError[] };
 const answerWithinMs = 12_000;
 const pauseMs = { first: 150, most: 2_000 };
 
-/** Clients of these gateways; `isUp` says which of them the load balancer knows to be there. */
+/** Clients of the gateways behind this balancer. */
 export function openClients(options: {
-  gateways: readonly { origin: string; isUp(): boolean }[];
+  balancer: Balancer;
   ledger: Ledger;
   /** How long a client goes on asking. */
   patienceMs: number;
 }): Clients {
-  const { gateways, ledger, patienceMs } = options;
-  let turn = 0;
-
-  const origin = () => {
-    turn += 1;
-    const up = gateways.filter((each) => each.isUp());
-    const among = up.length > 0 ? up : gateways;
-    return among[turn % among.length]?.origin ?? '';
-  };
+  const { balancer, ledger, patienceMs } = options;
 
   const once: Clients['once'] = async <T>(
     user: User,
@@ -67,10 +60,11 @@ export function openClients(options: {
     variables: Record<string, unknown>,
     timeoutMs: number,
   ) => {
+    const origin = balancer.next();
     try {
       const headers = { authorization: `Bearer ${user.token}`, 'x-language': 'en' };
       const sent = { query, variables };
-      const { status, body } = await post<Body<T>>(`${origin()}/graphql`, sent, {
+      const { status, body } = await post<Body<T>>(`${origin}/graphql`, sent, {
         headers,
         timeoutMs,
       });
@@ -80,7 +74,8 @@ export function openClients(options: {
       const [field] = fields ?? [];
       const reason = (field ? `${field.path} ${field.reason}` : name) ?? null;
       return { data: body.data ?? null, code, reason, message: error?.message ?? '' };
-    } catch {
+    } catch (error) {
+      if (isConnectionLost(error)) balancer.lost(origin);
       return null;
     }
   };
@@ -120,7 +115,7 @@ export function openClients(options: {
     ask,
     once,
     async signIn(user) {
-      const client = patientClient(graphqlClient(origin()));
+      const client = patientClient(graphqlClient(balancer.next()));
       user.token = await signIn(client, user.username, demoPassword);
     },
   };

@@ -39,3 +39,9 @@ export function post<T>(
     sent.end(JSON.stringify(body));
   });
 }
+
+/** Whether a failure is one of the connection: nobody listens, or whoever did has gone. */
+export function isConnectionLost(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE';
+}
