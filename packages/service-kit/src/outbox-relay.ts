@@ -14,7 +14,8 @@ export type OutboxRelay = {
 
 const batch = { least: 1_000, most: 4_000 };
 const pollMs = 1_000;
-const ackTimeoutMs = 5_000;
+/** What was under way to a leader that died is sent again after so long; the relay waits for it. */
+const ackTimeoutMs = 2_500;
 const pauseMs = 250;
 const failedMs = 500;
 /**
