@@ -64,7 +64,8 @@ export async function measureWorld(
     const peersHere = [live.get('apollo'), live.get('hive')].filter((one) => one !== undefined);
     const bearable = peersHere.map((one) => median(pick(fullRounds, one, 'perSecond')));
     const perSecond = Math.max(1, Math.floor(Math.min(...bearable) / 2));
-    const compared = [...peersHere, live.get('ours')].filter((one) => one !== undefined);
+    const ourSides = [live.get('ours'), live.get('oursTwice')];
+    const compared = [...peersHere, ...ourSides].filter((one) => one !== undefined);
     const load = { requests: perSecond * amounts.halfLoadSeconds, perSecond };
     const halfRounds = await inRounds(arena, compared, rounds, load);
     await stopAll(all);
