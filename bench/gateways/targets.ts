@@ -59,8 +59,8 @@ function replay(sides: Sides, peer: GatewayKey): Target[] {
   ];
 }
 
-// Where all cores are taken, the kernel counts as a process's time what it waits for caches that others have filled. At
-// half load there is a core for each, and the same number of requests a second for both sides.
+// Where all cores are taken, the kernel counts as a process's time what it waits for caches that others have filled: so
+// the CPU is compared at half load, the same number of requests a second for both sides.
 function twoProcesses(full: Sides, half: Sides): Target[] {
   const dearerIn = ({ ours, oursTwice }: Sides) =>
     ours && oursTwice && ratios(pick(ours, 'gatewayMs'), pick(oursTwice, 'gatewayMs'));
