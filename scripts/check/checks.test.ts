@@ -124,10 +124,10 @@ describe('lock file', () => {
 
   it('names no registry', () => {
     const text = lock({
-      'node_modules/a': { version: '1.0.0', resolved: 'https://registry.example/a.tgz' },
+      'node_modules/a': { version: '1.0.0', resolved: 'https://host.example/a.tgz' },
     });
     expect(lockProblems(text)).toEqual([
-      'node_modules/a names a registry: https://registry.example/a.tgz',
+      'node_modules/a names a registry: https://host.example/a.tgz',
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { fragmentsOf } from '@commerce-tracking/federation-nats/fragments';
 import { DomainError, type Reason } from '@commerce-tracking/service-kit/errors';
 import {
   type DocumentNode,
@@ -43,12 +44,7 @@ export function refuseDocument(
   document: DocumentNode,
   limits: OperationLimits,
 ): DomainError | null {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments.set(definition.name.value, definition);
-    }
-  }
+  const fragments = fragmentsOf(document);
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     const refusal = refuseOperation(definition, fragments, limits);

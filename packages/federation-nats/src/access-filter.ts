@@ -17,6 +17,7 @@ import {
 import type { AccessRequirement } from './access-requirement.ts';
 import type { AccessRules } from './access-rules.ts';
 import { type Condition, conditionsOf } from './asked-conditions.ts';
+import { fragmentsOf } from './fragments.ts';
 import { type FillNulls, nullFiller, type Places } from './null-filler.ts';
 
 /** A field that was taken out of an operation. */
@@ -246,12 +247,7 @@ class Filter {
 
 /** Without the fragments that were spread only where something was taken out. */
 function withoutUnused(definitions: readonly DefinitionNode[]): DefinitionNode[] {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments.set(definition.name.value, definition);
-    }
-  }
+  const fragments = fragmentsOf({ definitions });
   const used = new Set<string>();
   const follow = (set: SelectionSetNode | undefined): void => {
     for (const selection of set?.selections ?? []) {

@@ -1,7 +1,6 @@
 import {
   type ConstDirectiveNode,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLSchema,
@@ -15,6 +14,7 @@ import {
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql';
+import { fragmentsOf } from './fragments.ts';
 
 /** Who may be given a kept answer: everybody of the same audience, or only whoever asked. */
 export type CacheScope = 'PUBLIC' | 'PRIVATE';
@@ -47,12 +47,7 @@ export function cacheHintOf(
 ): CacheHint | null {
   const root = schema.getQueryType();
   if (operation.operation !== OperationTypeNode.QUERY || !root) return null;
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments.set(definition.name.value, definition);
-    }
-  }
+  const fragments = fragmentsOf(document);
   let maxAge = Number.POSITIVE_INFINITY;
   let scope: CacheScope = 'PUBLIC';
   const seen = new Map<string, Set<GraphQLCompositeType>>();

@@ -18,6 +18,7 @@ import { actualCost } from './actual-cost.ts';
 import { type Formula, largest, type ReadVariable, resultOf, sum, times } from './cost-formula.ts';
 import type { CostRates, ListSize } from './cost-rates.ts';
 import { FieldCosts } from './field-cost.ts';
+import { fragmentsOf } from './fragments.ts';
 import { dependsOnVariables, givenArgument, sizeAmong } from './given-arguments.ts';
 
 /** What is assumed where no directive says anything. */
@@ -85,16 +86,6 @@ export function operationCost(
     },
     actual: (data, variables) => base + (data ? count(data, reader(variables)) : 0),
   };
-}
-
-function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments.set(definition.name.value, definition);
-    }
-  }
-  return fragments;
 }
 
 function variableReader(operation: OperationDefinitionNode, variables: Variables): ReadVariable {

@@ -1,3 +1,4 @@
+import { fragmentsOf } from '@commerce-tracking/federation-nats/fragments';
 import {
   type DocumentNode,
   type FieldNode,
@@ -101,16 +102,12 @@ export function prepareWriter(asked: Asked): AnswerWriter | null {
 
 class Preparation {
   readonly #asked: Asked;
-  readonly #fragments = new Map<string, FragmentDefinitionNode>();
+  readonly #fragments: Map<string, FragmentDefinitionNode>;
   #remembered = 0;
 
   constructor(asked: Asked) {
     this.#asked = asked;
-    for (const definition of asked.document.definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-        this.#fragments.set(definition.name.value, definition);
-      }
-    }
+    this.#fragments = fragmentsOf(asked.document);
   }
 
   object(

@@ -1,8 +1,8 @@
+import { fragmentsOf } from '@commerce-tracking/federation-nats/fragments';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -12,7 +12,6 @@ import {
   getVariableValues,
   isCompositeType,
   isObjectType,
-  Kind,
   parse,
   specifiedRules,
   validate,
@@ -133,16 +132,6 @@ function documentOf(text: string, schema: GraphQLSchema, maxTokens: number): Doc
   const errors = validate(schema, document, specifiedRules, { maxErrors: 20 });
   if (errors.length === 0) return document;
   throw new LiveErrors(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')));
-}
-
-function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments.set(definition.name.value, definition);
-    }
-  }
-  return fragments;
 }
 
 function isRead(payload: GraphQLObjectType, node: FieldNode | undefined): boolean {
