@@ -1,8 +1,9 @@
 import type { FetchReport } from '@commerce-tracking/federation-nats/data-source';
 import type { SchemaOutcome } from '@commerce-tracking/federation-nats/supergraph-manager';
 import type { GraphQLFormattedError } from 'graphql';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { clusterFigures, isClusterMember, shareFigures } from './cluster.ts';
+import { describeProcess } from './process-figures.ts';
 
 export type Metrics = {
   countOperation(kind: string, errors: readonly GraphQLFormattedError[] | undefined): void;
@@ -42,8 +43,8 @@ export type OperationFigures = {
 /** The gateway's figures in Prometheus text form; labels are few and closed. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 });
   const registers = [registry];
+  describeProcess(registry);
   if (isClusterMember) shareFigures(registry);
   new Gauge({
     name: 'gateway_processes',

@@ -13,8 +13,8 @@ afterEach(() => {
 const request = { headers: {} } as FastifyRequest;
 
 /** A gateway's door; `knock` says what came of a request, and how it ends. */
-function door(operationsMax: number, turnLateMs = () => 0) {
-  const shed = createShedding({ operationsMax, deadlineMs: 2_000, turnLateMs });
+function door(operationsMax: number, turnMs = () => 0) {
+  const shed = createShedding({ operationsMax, deadlineMs: 2_000, turnMs });
   return function knock() {
     const raw = new EventEmitter();
     const sent = { code: 0, body: '' };
@@ -63,8 +63,8 @@ it('lets in as many as ever while answers are quick', () => {
 });
 
 it('lets in fewer when the turns of its loop are long, but not so few that a start looks like overload', () => {
-  let lateMs = 40;
-  const knock = door(400, () => lateMs);
+  let turnMs = 60;
+  const knock = door(400, () => turnMs);
   const round = (count: number) => {
     const together = Array.from({ length: count }, knock);
     vi.advanceTimersByTime(300);
@@ -74,6 +74,12 @@ it('lets in fewer when the turns of its loop are long, but not so few that a sta
     return inOnes(together);
   };
   expect([round(200), round(200)]).toEqual([200, 100]);
-  lateMs = 400;
+  turnMs = 600;
   expect([round(200), round(200), round(200)]).toEqual([64, 64, 64]);
+});
+
+it('wakes nobody at rest', () => {
+  vi.useFakeTimers();
+  createShedding({ operationsMax: 400, deadlineMs: 2_000 });
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -3,6 +3,7 @@ import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
 import { OVERLOADED } from '@commerce-tracking/service-kit/reasons';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { wantedLanguage } from './request-context.ts';
+import { watchTurns } from './turns.ts';
 
 /** Lets a request in, or answers it BUSY at once. */
 export type Shedding = (
@@ -15,10 +16,10 @@ export type Shedding = (
 const deadlineShareMax = 0.25;
 
 /**
- * How late a timer may come. Node takes one new connection per turn of its loop: while turns are long,
- * whoever has no connection yet waits for seconds before anybody can even refuse them.
+ * How long turns of the loop may be. Node takes one new connection per turn: while turns are long, whoever has no
+ * connection yet waits for seconds before anybody can even refuse them.
  */
-const turnLateMsMax = 20;
+const turnMsMax = 20;
 /** A process that has only just started has long turns too; so many at once are no overload. */
 const placesLeast = 64;
 const lookEveryMs = 20;
@@ -26,19 +27,18 @@ const lookEveryMs = 20;
 /**
  * Bounds the requests that are worked on at once: by a number that falls while answers take too much
  * of the deadline, whether this process or a service behind it is what keeps them, and while the turns
- * of this process's loop are long. Beyond that, a
- * request is refused before its body is read: under twice the load that can be borne, the others are
- * then answered as fast as ever, instead of all of them too late.
+ * of this process's loop are long. Beyond that, a request is refused before its body is read: under twice
+ * the load that can be borne, the others are then answered as fast as ever, instead of all of them too late.
  */
 export function createShedding(limits: {
   operationsMax: number;
   deadlineMs: number;
-  /** How late timers come lately. */
-  turnLateMs?: () => number;
+  /** How long turns of the loop have been lately. */
+  turnMs?: () => number;
 }): Shedding {
-  const { operationsMax: most, deadlineMs, turnLateMs = followTurns() } = limits;
+  const { operationsMax: most, deadlineMs, turnMs = recentTurns() } = limits;
   const byDeadline = createAdaptiveLimit({ most, shareMax: deadlineShareMax });
-  const byTurn = createAdaptiveLimit({ most, least: placesLeast, shareMax: turnLateMsMax });
+  const byTurn = createAdaptiveLimit({ most, least: placesLeast, shareMax: turnMsMax });
   let running = 0;
   return (request, reply, done) => {
     if (running >= byDeadline.places || running >= byTurn.places) {
@@ -55,20 +55,23 @@ export function createShedding(limits: {
     const startedAt = performance.now();
     reply.raw.once('close', () => {
       byDeadline.ended((performance.now() - startedAt) / deadlineMs, running);
-      byTurn.ended(turnLateMs(), running);
+      byTurn.ended(turnMs(), running);
       running -= 1;
     });
     done();
   };
 }
 
-function followTurns(): () => number {
-  let lateMs = 0;
+function recentTurns(): () => number {
+  const meanTurnMs = watchTurns();
+  let recentMs = 0;
   let lookedAt = performance.now();
-  setInterval(() => {
-    const now = performance.now();
-    lateMs = 0.8 * lateMs + 0.2 * Math.max(0, now - lookedAt - lookEveryMs);
-    lookedAt = now;
-  }, lookEveryMs).unref();
-  return () => lateMs;
+  return () => {
+    const passedMs = performance.now() - lookedAt;
+    if (passedMs < lookEveryMs) return recentMs;
+    lookedAt += passedMs;
+    const remembered = 0.8 ** (passedMs / lookEveryMs);
+    recentMs = remembered * recentMs + (1 - remembered) * meanTurnMs();
+    return recentMs;
+  };
 }
