@@ -17,7 +17,14 @@ const amountsOf: Record<string, Amounts> = {
 
 function amounts(requests: number): Omit<Amounts, 'rounds'> {
   // Before that V8 is still compiling, which takes a tenth of the time.
-  return { requests, warmUp: 2_000, concurrency: 16, compared: 60, halfLoadSeconds: 6 };
+  return {
+    requests,
+    warmUp: 2_000,
+    concurrency: 16,
+    compared: 60,
+    halfLoadSeconds: 6,
+    pairRounds: 12,
+  };
 }
 
 /**

@@ -17,6 +17,8 @@ export type Amounts = {
   concurrency: number;
   compared: number;
   halfLoadSeconds: number;
+  /** Turns of one and two processes at half load: what sets them apart is less than what two turns are apart. */
+  pairRounds: number;
 };
 
 type Measured = { name: string; figures: Figures[] };
@@ -28,6 +30,8 @@ export type WorldResult = {
   compared: number;
   full: Partial<Record<GatewayKey, Measured & { before: Memory; after: Memory }>>;
   halfLoad: { perSecond: number; sides: Partial<Record<GatewayKey, Measured>> };
+  /** One and two processes of ours in turns at half load. */
+  pair: Partial<Record<GatewayKey, Measured>>;
   replayed: Partial<Record<GatewayKey, Measured & { fetchesEach: number }>>;
   absent: string[];
 };
@@ -64,10 +68,11 @@ export async function measureWorld(
     const peersHere = [live.get('apollo'), live.get('hive')].filter((one) => one !== undefined);
     const bearable = peersHere.map((one) => median(pick(fullRounds, one, 'perSecond')));
     const perSecond = Math.max(1, Math.floor(Math.min(...bearable) / 2));
-    const ourSides = [live.get('ours'), live.get('oursTwice')];
-    const compared = [...peersHere, ...ourSides].filter((one) => one !== undefined);
+    const [ours, oursTwice] = [live.get('ours'), live.get('oursTwice')];
+    if (!ours || !oursTwice) throw new Error('ours does not run');
     const load = { requests: perSecond * amounts.halfLoadSeconds, perSecond };
-    const halfRounds = await inRounds(arena, compared, rounds, load);
+    const halfRounds = await inRounds(arena, [...peersHere, ours], rounds, load);
+    const pairRounds = await inRounds(arena, [ours, oursTwice], amounts.pairRounds, load);
     await stopAll(all);
 
     const recorded = await start(
@@ -100,6 +105,7 @@ export async function measureWorld(
         after: busy.get(gateway) as Memory,
       })),
       halfLoad: { perSecond, sides: collect(live, halfRounds, () => ({})) },
+      pair: collect(live, pairRounds, () => ({})),
       replayed: collect(recorded, replayRounds, (gateway) => ({
         fetchesEach: fetches.get(gateway) ?? 0,
       })),

@@ -10,7 +10,7 @@ export type Heading = { title: string; versions: string[]; commit: string; amoun
 /** One world's figures as a page of Markdown. */
 export function reportOf(heading: Heading, result: WorldResult): string {
   const { title, versions, commit, amounts } = heading;
-  const { full, halfLoad, replayed } = result;
+  const { full, halfLoad, pair, replayed } = result;
   const processors = `${cpus().length} shared cores (${cpus()[0]?.model})`;
   return [
     `# ${title}`,
@@ -46,14 +46,11 @@ export function reportOf(heading: Heading, result: WorldResult): string {
     '',
     `## Half of what the slower peer bears: ${halfLoad.perSecond} requests/s`,
     '',
-    table(
-      ['Gateway', 'p50 ms', 'p99 ms', 'CPU ms/op'],
-      Object.values(halfLoad.sides).map(({ name, figures }) => [
-        name,
-        ...[middle(figures, 'p50Ms', 1), middle(figures, 'p99Ms', 1)],
-        middle(figures, 'gatewayMs', 2),
-      ]),
-    ),
+    pacedTable(halfLoad.sides),
+    '',
+    `The same rate in ${amounts.pairRounds} turns of one and two processes:`,
+    '',
+    pacedTable(pair),
     '',
     "## Subgraphs' answers replayed from memory",
     '',
@@ -70,6 +67,17 @@ export function reportOf(heading: Heading, result: WorldResult): string {
     table(['Promise', 'Measured', ''], targetsOf(result).map(lineOf)),
     '',
   ].join('\n');
+}
+
+function pacedTable(sides: WorldResult['pair']): string {
+  return table(
+    ['Gateway', 'p50 ms', 'p99 ms', 'CPU ms/op'],
+    Object.values(sides).map(({ name, figures }) => [
+      name,
+      ...[middle(figures, 'p50Ms', 1), middle(figures, 'p99Ms', 1)],
+      middle(figures, 'gatewayMs', 2),
+    ]),
+  );
 }
 
 function lineOf({ promise, measured, met }: Target): string[] {

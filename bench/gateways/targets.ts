@@ -11,7 +11,7 @@ type Sides = Partial<Record<GatewayKey, { name: string; figures: Figures[] }>>;
 const peers = ['apollo', 'hive'] as const;
 
 /** Holds the figures of one world against what the gateway promises. */
-export function targetsOf({ full, halfLoad, replayed }: WorldResult): Target[] {
+export function targetsOf({ full, halfLoad, pair, replayed }: WorldResult): Target[] {
   return [
     ...peers.flatMap((peer) => timesLess('gateway CPU per operation', full, peer, 'gatewayMs', 4)),
     ...peers.flatMap((peer) => timesLess('CPU of all processes', full, peer, 'totalMs', 1)),
@@ -19,7 +19,7 @@ export function targetsOf({ full, halfLoad, replayed }: WorldResult): Target[] {
       timesLess(`p99 at ${halfLoad.perSecond} requests/s`, halfLoad.sides, peer, 'p99Ms', 1),
     ),
     ...peers.flatMap((peer) => replay(replayed, peer)),
-    ...twoProcesses(full, halfLoad.sides),
+    ...twoProcesses(full, pair),
   ];
 }
 
@@ -61,10 +61,10 @@ function replay(sides: Sides, peer: GatewayKey): Target[] {
 
 // Where all cores are taken, the kernel counts as a process's time what it waits for caches that others have filled: so
 // the CPU is compared at half load, the same number of requests a second for both sides.
-function twoProcesses(full: Sides, half: Sides): Target[] {
+function twoProcesses(full: Sides, pair: Sides): Target[] {
   const dearerIn = ({ ours, oursTwice }: Sides) =>
     ours && oursTwice && ratios(pick(ours, 'gatewayMs'), pick(oursTwice, 'gatewayMs'));
-  const [dearer, dearerAtHalf] = [dearerIn(full), dearerIn(half)];
+  const [dearer, dearerAtHalf] = [dearerIn(full), dearerIn(pair)];
   if (!full.ours || !full.oursTwice || !dearer || !dearerAtHalf) return [];
   const faster = ratios(pick(full.ours, 'perSecond'), pick(full.oursTwice, 'perSecond'));
   return [
