@@ -51,11 +51,12 @@ export function createShedding(limits: {
         .send({ errors: [answer] });
       return;
     }
+    const [endedOf, turnAt] = [byDeadline.begin(running), byTurn.begin(running)];
     running += 1;
     const startedAt = performance.now();
     reply.raw.once('close', () => {
-      byDeadline.ended((performance.now() - startedAt) / deadlineMs, running);
-      byTurn.ended(turnMs(), running);
+      endedOf((performance.now() - startedAt) / deadlineMs, running);
+      turnAt(turnMs(), running);
       running -= 1;
     });
     done();

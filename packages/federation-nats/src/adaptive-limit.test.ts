@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createAdaptiveLimit } from './adaptive-limit.ts';
+import { createAdaptiveLimit, type Ended } from './adaptive-limit.ts';
 
 /** A limit whose clock is moved by hand. */
 function limited(most: number, least?: number) {
   let time = 0;
   const limit = createAdaptiveLimit({ most, least, shareMax: 0.25 }, () => time);
   const answers = (count: number, share: number, running: number) => {
-    for (let index = 0; index < count; index += 1) limit.ended(share, running);
+    for (let index = 0; index < count; index += 1) limit.begin(running - 1)(share, running);
   };
   const later = (ms: number) => {
     time += ms;
@@ -41,6 +41,25 @@ describe('an adaptive limit', () => {
     answers(8, 2, 300);
     answers(4, 2, 300);
     expect(limit.places).toBe(400);
+  });
+
+  it('is not moved by many whose answers were lost together, while all others are answered', () => {
+    const { limit, answers, later } = limited(400);
+    later(300);
+    const lost = Array.from({ length: 30 }, (_, index) => limit.begin(index));
+    answers(400, 0.01, 31);
+    later(10_000);
+    for (const ended of lost) ended(1, 31);
+    expect(limit.places).toBe(400);
+  });
+
+  it('has fewer places when all wait, however long those take that are answered', () => {
+    const { limit, later } = limited(400);
+    later(300);
+    const stalled = Array.from({ length: 100 }, (_, index) => limit.begin(index));
+    later(10_000);
+    for (const ended of stalled) ended(1, 100);
+    expect(limit.places).toBe(30);
   });
 
   it('grows again while it is used and the answers are quick', () => {
@@ -96,17 +115,18 @@ describe('at twice what can be borne', () => {
   const deadlineMs = 2_000;
 
   function offered(seconds: number, places: () => number, limit = limited(400)) {
-    const queue: number[] = [];
+    const queue: { arrived: number; ended: Ended }[] = [];
     const counts = { inTime: 0, late: 0, refused: 0, longestMs: 0 };
     for (let time = 0; time < seconds * 1_000; time += workMs / 2) {
       limit.later(workMs / 2);
-      if (queue.length < places()) queue.push(time);
+      const ended = limit.limit.begin(queue.length);
+      if (queue.length < places()) queue.push({ arrived: time, ended });
       else counts.refused += 1;
       if (time % workMs !== 0) continue;
-      const arrived = queue.shift();
-      if (arrived === undefined) continue;
-      const tookMs = time + workMs - arrived;
-      limit.limit.ended(tookMs / deadlineMs, queue.length + 1);
+      const next = queue.shift();
+      if (next === undefined) continue;
+      const tookMs = time + workMs - next.arrived;
+      next.ended(tookMs / deadlineMs, queue.length + 1);
       if (time < 5_000) continue;
       counts.longestMs = Math.max(counts.longestMs, tookMs);
       if (tookMs <= deadlineMs) counts.inTime += 1;

@@ -1,5 +1,5 @@
 import type { Msg, NatsConnection } from 'nats';
-import { createAdaptiveLimit } from './adaptive-limit.ts';
+import { createAdaptiveLimit, type Ended } from './adaptive-limit.ts';
 import { compress, encoding, isAccepted } from './compression.ts';
 import { isTransportError, TransportError } from './errors.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
@@ -111,16 +111,22 @@ export function serveSubject(options: ServeOptions): SubjectServer {
       return;
     }
     stats.requests += 1;
+    const ended = adaptive.begin(stats.inFlight);
     stats.inFlight += 1;
     const receivedAt = Date.now();
     const mayEnter = stats.inFlight <= adaptive.places;
-    if (mayEnter && limiter.enter(() => void work(message, replyTo, receivedAt))) return;
+    if (mayEnter && limiter.enter(() => void work(message, replyTo, receivedAt, ended))) return;
     stats.refusedBusy += 1;
     refuse(replyTo, new TransportError('BUSY', 'all places and the queue are taken'));
     finished();
   }
 
-  async function work(message: Msg, replyTo: string, receivedAt: number): Promise<void> {
+  async function work(
+    message: Msg,
+    replyTo: string,
+    receivedAt: number,
+    ended: Ended,
+  ): Promise<void> {
     const startedAt = performance.now();
     let allowedMs: number = wireDefaults.deadlineMs;
     try {
@@ -154,7 +160,7 @@ export function serveSubject(options: ServeOptions): SubjectServer {
       failed(error, message.subject, replyTo);
     } finally {
       stats.processingMs += performance.now() - startedAt;
-      adaptive.ended((Date.now() - receivedAt) / allowedMs, stats.inFlight);
+      ended((Date.now() - receivedAt) / allowedMs, stats.inFlight);
       limiter.leave();
       finished();
     }
