@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { headers, type NatsConnection } from '@commerce-tracking/federation-nats/nats-client';
 import { publishSoon } from '@commerce-tracking/federation-nats/outgoing';
-import { requestReply } from '@commerce-tracking/federation-nats/request';
 import { isJobMessage } from './job-messages.ts';
 import type { Logger } from './logs.ts';
+import { createOutboxPublisher } from './outbox-publisher.ts';
 import type { OutboxMessage, OutboxStore, PublishMessages } from './outbox-store.ts';
 
 export type OutboxRelay = {
@@ -14,10 +14,8 @@ export type OutboxRelay = {
 
 const batch = { least: 1_000, most: 4_000 };
 const pollMs = 1_000;
-/** What was under way to a leader that died is sent again after so long; the relay waits for it. */
-const ackTimeoutMs = 2_500;
 const pauseMs = 250;
-const failedMs = 500;
+const failedMs = 250;
 /**
  * So soon after a commit its messages are relayed; others that commit meanwhile go with them. A turn costs five
  * statements, and every process that commits takes turns.
@@ -46,8 +44,9 @@ export function startOutboxRelay<Tx>(options: {
     if (!isFailing) log.warn({ err: error }, 'outbox not relayed; trying again');
     isFailing = true;
   };
+  const publishInOrder = createOutboxPublisher(connection);
   const publish: PublishMessages = async (messages) => {
-    const { stored, failure } = await publishInOrder(connection, messages);
+    const { stored, failure } = await publishInOrder(messages);
     if (failure) fail(failure);
     else isFailing = false;
     return stored;
@@ -112,51 +111,6 @@ export function startOutboxRelay<Tx>(options: {
       });
     },
   };
-}
-
-/**
- * Aggregates side by side, the messages of one aggregate in one stream one after the other: a failure
- * stops its rest, and nothing else: while one stream has no leader the others go on. Published as requests: the client's own JetStream call writes each by itself, and
- * writes to the socket were a third of a worker's time.
- */
-async function publishInOrder(connection: NatsConnection, messages: readonly OutboxMessage[]) {
-  const stored: OutboxMessage[] = [];
-  const chains = new Map<string, Promise<void>>();
-  for (const message of messages) {
-    const chain = `${message.subject.split('.', 1)[0]} ${message.aggregateId}`;
-    const before = chains.get(chain);
-    const publish = () => publishStored(connection, message).then(() => void stored.push(message));
-    chains.set(chain, before ? before.then(publish) : publish());
-  }
-  const ended = await Promise.allSettled(chains.values());
-  const failed = ended.find((chain) => chain.status === 'rejected');
-  return { stored, failure: failed?.reason as unknown };
-}
-
-const decoder = new TextDecoder();
-
-/** Resolves when JetStream has stored the message, now or before. */
-async function publishStored(connection: NatsConnection, message: OutboxMessage): Promise<void> {
-  const reply = await requestReply({
-    connection,
-    subject: message.subject,
-    body: message.body,
-    headers: { 'Nats-Msg-Id': message.id, 'Aggregate-Id': message.aggregateId },
-    deadlineAt: Date.now() + ackTimeoutMs,
-  });
-  assertStored(decoder.decode(reply.body));
-}
-
-/**
- * JetStream has stored a message when it names its place in the stream. While a first publication is still being
- * agreed on among the nodes, servers answer a second one with `duplicate` and no place; when the leader is lost at
- * that moment so is the message. Taken for stored, it was missing, or came after those that follow it.
- * @throws Error when it is not stored yet
- */
-export function assertStored(answer: string): void {
-  const acknowledged = JSON.parse(answer) as { seq?: number; error?: { description: string } };
-  if (acknowledged.error) throw new Error(acknowledged.error.description);
-  if (!acknowledged.seq) throw new Error('the message is known to JetStream and not yet stored');
 }
 
 function broadcastHeaders(message: OutboxMessage) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { assertStored } from './outbox-relay.ts';
+import { assertStored } from './outbox-publisher.ts';
 
 it('takes a message for stored only when JetStream names its place', () => {
   assertStored('{"stream":"EVENTS","seq":7}');
