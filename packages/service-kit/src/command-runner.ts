@@ -225,7 +225,9 @@ async function keepRefusal<Db, Tx>(
   // Nobody's act to speak of, or too many to keep one by one.
   if (reason.code === 'UNAVAILABLE' || reason.code === 'RATE_LIMITED') return;
   const note = { entityType: entityTypeOf(source.subject), entityId, reason: reason.name };
-  const message = auditMessage(note, isOnPurpose(reason) ? 'REFUSED' : 'FAILED', source);
+  const kept = auditMessage(note, isOnPurpose(reason) ? 'REFUSED' : 'FAILED', source);
+  // It changed nothing and held no lock, so it stands in no line with what did, nor with another refusal.
+  const message = { ...kept, aggregateId: kept.id };
   await worker.database
     .transaction(async (tx) => {
       for (const work of works) await work(tx);

@@ -41,7 +41,13 @@ describe('the audit log', () => {
     await expect
       .poll(async () => (await entries({ outcome: 'REFUSED' }))[0], { timeout: 15_000 })
       .toMatchObject({ action: 'admin.organization.create', entityType: 'Organization' });
-    expect(await entries({ entityId: twin.id, outcome: 'REFUSED' })).toHaveLength(1);
+    const refusals = await entries({ entityId: twin.id, outcome: 'REFUSED' });
+    expect(refusals).toHaveLength(1);
+    // Kept under no lock, it is in line with nothing that is told of the same thing.
+    const { id } = refusals[0];
+    expect(await admin.db.adminOutbox.findUnique({ where: { id } })).toMatchObject({
+      aggregateId: id,
+    });
   });
 
   it('tells of what a role does not allow, of the writes and of the reads', async () => {
