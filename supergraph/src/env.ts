@@ -93,6 +93,7 @@ const gatewayVariables = {
   SHARE_MS: z.coerce.number().int().min(0).default(100),
   BREAKER_FAILURES: z.coerce.number().int().min(0).default(20),
   REPLY_COMPRESSION: flag.default(true),
+  REPEAT_WRITES: flag.default(true),
   EXECUTOR: z.enum(['prepared', 'stock']).default('prepared'),
   DRAIN_TIMEOUT_MS: count(20_000),
   STOP_DELAY_MS: z.coerce.number().int().min(0).default(250),

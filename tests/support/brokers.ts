@@ -10,6 +10,7 @@ import {
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { findNatsServer } from '../../scripts/servers/binaries.ts';
+import { clusterNodes } from '../../scripts/servers/nats-cluster.ts';
 import { type LocalServer, lastLines, startNatsServer } from '../../scripts/servers/nats-server.ts';
 import { brokerConfig, setUpTestBroker } from './broker-users.ts';
 import { portFor } from './ports.ts';
@@ -33,6 +34,26 @@ export async function startBroker(
   const url = `nats://127.0.0.1:${port}`;
   if (options.withUsers) await setUpTestBroker(url);
   return { ...server, folder, url };
+}
+
+/** Nodes of one cluster, each of them to be killed. */
+export async function startCluster(size: number): Promise<Broker[]> {
+  const bin = findNatsServer();
+  if (!bin) throw new Error('nats-server was not found');
+  const folder = mkdtempSync(join(inject('runFolder'), 'nats-'));
+  const ports = await Promise.all(
+    Array.from({ length: size }, async () => ({
+      client: await testPort(),
+      routes: await testPort(),
+    })),
+  );
+  return Promise.all(
+    clusterNodes({ bin, folder, ports }).map(async ({ port, start }) => {
+      const server = await start();
+      remember(server.pid);
+      return { ...server, folder, url: `nats://127.0.0.1:${port}` };
+    }),
+  );
 }
 
 /** A port for a server of this test, which nobody else is given while it is away. */

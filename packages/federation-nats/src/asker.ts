@@ -19,6 +19,8 @@ export type AskerLimits = {
   silenceMs?: number;
   /** Ask for large answers to be compressed. */
   acceptCompressed?: boolean;
+  /** Every write carries an id under which it happens once: it is asked again where its answer was lost. */
+  repeatsWrites?: boolean;
 };
 
 /** What holds where nothing else is said. */
@@ -27,6 +29,7 @@ export const askerDefaults = {
   retryPauseMs: 60,
   silenceMs: 1_000,
   acceptCompressed: true,
+  repeatsWrites: false,
 } as const;
 
 /** What goes with one question beside its body. */
@@ -55,21 +58,30 @@ export function createAsker(
     retryPauseMs = askerDefaults.retryPauseMs,
     silenceMs = askerDefaults.silenceMs,
     acceptCompressed = askerDefaults.acceptCompressed,
+    repeatsWrites = askerDefaults.repeatsWrites,
   } = limits;
   const breaker = createBreaker({ ...breakerDefaults, ...limits.breaker });
 
   return {
     ask(body, asking, onAttempt) {
+      let lost: TransportError | undefined;
       return withRetry(
-        (number) => {
+        async (number) => {
           onAttempt(number);
-          return askOnce(body, asking);
+          try {
+            return await askOnce(body, asking);
+          } catch (error) {
+            // Refused when asked again, a write may have been done the first time all the same.
+            if (body.isMutation && isTransportError(error) && !error.nothingDone) lost ??= error;
+            throw lost ?? error;
+          }
         },
         {
           deadlineAt: asking.deadlineAt,
           retriesMax,
           pauseMs: retryPauseMs,
-          worthwhile: (error) => !breaker.isOpen && mayRepeat(error, body.isMutation),
+          worthwhile: (error) =>
+            !breaker.isOpen && mayRepeat(error, body.isMutation && !repeatsWrites),
         },
       );
     },

@@ -17,6 +17,7 @@ export type ConnectionStatus =
   | { type: 'disconnected' }
   | { type: 'not-permitted'; operation: 'publish' | 'subscription'; subject: string }
   | { type: 'leaving'; server: string }
+  | { type: 'node-lost' }
   | { type: 'error'; code: string }
   | { type: 'closed'; error?: Error };
 
@@ -55,8 +56,16 @@ const greetedWithinMs = 3_000;
  */
 const pendingBytesMax = 256 * 1024;
 
+/** From one node of a cluster to the next it takes less than this; a broker that stays away longer is away. */
+const changeOfNodeMs = 750;
+const noteNodesMs = 200;
+
 type Link = {
   connected: boolean;
+  /** Since when it is not, by the process's own clock. */
+  lostAt: number;
+  /** What the server has last said of itself and the other nodes. */
+  info: NatsConnection['info'];
   inboxPrefix: string;
   watchers: Set<(event: ConnectionStatus) => void>;
 };
@@ -116,6 +125,24 @@ export function isConnected(connection: NatsConnection): boolean {
   return linkOf(connection).connected;
 }
 
+/** Waits for a change of node: true once it is connected, false where the broker has been away for longer. */
+export async function isConnectedSoon(connection: NatsConnection): Promise<boolean> {
+  const link = linkOf(connection);
+  const leftMs = link.lostAt + changeOfNodeMs - performance.now();
+  if (link.connected || leftMs <= 0 || connection.isClosed()) return link.connected;
+  return new Promise((resolve) => {
+    const unwatch = watchConnection(connection, ({ type }) => {
+      if (type === 'connected' || type === 'closed') end();
+    });
+    const timer = setTimeout(end, leftMs);
+    function end() {
+      unwatch();
+      clearTimeout(timer);
+      resolve(link.connected);
+    }
+  });
+}
+
 /** Calls back on each change of the connection's state; the returned function ends that. */
 export function watchConnection(
   connection: NatsConnection,
@@ -152,10 +179,18 @@ function linkOf(connection: NatsConnection): Link {
 }
 
 function openLink(connection: NatsConnection, inboxPrefix: string): Link {
-  const link: Link = { connected: !connection.isClosed(), inboxPrefix, watchers: new Set() };
+  const link: Link = {
+    connected: !connection.isClosed(),
+    lostAt: Number.NEGATIVE_INFINITY,
+    info: undefined,
+    inboxPrefix,
+    watchers: new Set(),
+  };
   links.set(connection, link);
   void readStatus(connection, link);
+  const looking = setInterval(noteNodes, noteNodesMs, connection).unref();
   void connection.closed().then((error) => {
+    clearInterval(looking);
     link.connected = false;
     tell(link, error ? { type: 'closed', error } : { type: 'closed' });
   });
@@ -167,9 +202,29 @@ async function readStatus(connection: NatsConnection, link: Link): Promise<void>
     const event = toEvent(connection, status);
     if (!event) continue;
     if (event.type === 'connected') link.connected = true;
-    if (event.type === 'disconnected') link.connected = false;
+    if (event.type === 'disconnected') {
+      link.connected = false;
+      link.lostAt = performance.now();
+    }
     tell(link, event);
   }
+}
+
+/**
+ * Takes note of the nodes there are, and tells the watchers when one is lost. Each node tells its clients of all, and
+ * the client tells only of those it did not know before. Done now and then, and before each request, so that what
+ * was asked is known to be older than the loss. Who has changed its own node has been told enough.
+ */
+export function noteNodes(connection: NatsConnection): void {
+  const link = linkOf(connection);
+  const { info } = connection;
+  if (!info || info === link.info || !link.connected) return;
+  const nodes = info.connect_urls ?? [];
+  const before = link.info;
+  link.info = info;
+  if (before?.server_id !== info.server_id) return;
+  const isLost = (before.connect_urls ?? []).some((node) => !nodes.includes(node));
+  if (isLost) tell(link, { type: 'node-lost' });
 }
 
 function toEvent(connection: NatsConnection, status: Status): ConnectionStatus | undefined {

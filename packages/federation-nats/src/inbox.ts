@@ -1,5 +1,5 @@
 import { createInbox, type Msg, type NatsConnection } from 'nats';
-import { inboxPrefixOf, watchConnection } from './connection.ts';
+import { inboxPrefixOf, noteNodes, watchConnection } from './connection.ts';
 import { TransportError } from './errors.ts';
 import { publishSoon } from './outgoing.ts';
 
@@ -15,6 +15,9 @@ export type InboxEntry = {
 export type Inbox = {
   open(entry: InboxEntry): { subject: string; close(): void };
 };
+
+/** Whoever answers needs less than this, most of the time; where a node is lost, one does not wait for longer. */
+const afterLossMs = 1_000;
 
 const inboxes = new WeakMap<NatsConnection, Inbox>();
 
@@ -41,6 +44,20 @@ function createSharedInbox(connection: NatsConnection): Inbox {
     }
   };
 
+  // Their answers may have been lost with the connection of whoever works on them, and nobody would ever know.
+  const failLater = (tokens: readonly string[]) => {
+    const fail = () => {
+      for (const token of tokens) {
+        const entry = entries.get(token);
+        entries.delete(token);
+        entry?.fail(
+          new TransportError('TIMEOUT', 'a node was lost, perhaps with the answer', false),
+        );
+      }
+    };
+    if (tokens.length > 0) setTimeout(fail, afterLossMs).unref();
+  };
+
   const subscription = connection.subscribe(`${base}*`, {
     callback(error, message) {
       if (error) {
@@ -58,6 +75,8 @@ function createSharedInbox(connection: NatsConnection): Inbox {
   const unwatch = watchConnection(connection, (event) => {
     if (event.type === 'disconnected') {
       failAll(new TransportError('TIMEOUT', 'connection lost while waiting for the answer', false));
+    } else if (event.type === 'node-lost') {
+      failLater([...entries.keys()]);
     } else if (event.type === 'closed') {
       failAll(new TransportError('UNAVAILABLE', 'connection closed', false));
     } else if (event.type === 'not-permitted' && event.operation === 'publish') {
@@ -71,6 +90,7 @@ function createSharedInbox(connection: NatsConnection): Inbox {
 
   return {
     open(entry) {
+      noteNodes(connection);
       counter += 1;
       const token = counter.toString(36);
       entries.set(token, entry);

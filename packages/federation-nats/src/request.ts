@@ -1,6 +1,6 @@
 import type { Msg, NatsConnection } from 'nats';
 import { decompress, encoding } from './compression.ts';
-import { isConnected } from './connection.ts';
+import { isConnected, isConnectedSoon } from './connection.ts';
 import { parseErrorHeaders, TransportError } from './errors.ts';
 import { inboxOf } from './inbox.ts';
 import {
@@ -45,11 +45,16 @@ const timerMaxMs = 2 ** 31 - 1;
  * TransportError: nobody there → UNAVAILABLE at once, too late → TIMEOUT, refused → what the other
  * side said.
  */
-export function requestReply(options: RequestOptions): Promise<Reply> {
-  const { connection, subject, signal } = options;
-  if (!isConnected(connection)) {
-    return Promise.reject(new TransportError('UNAVAILABLE', 'not connected to NATS'));
+export async function requestReply(options: RequestOptions): Promise<Reply> {
+  const { connection } = options;
+  if (!isConnected(connection) && !(await isConnectedSoon(connection))) {
+    throw new TransportError('UNAVAILABLE', 'not connected to NATS');
   }
+  return await send(options);
+}
+
+function send(options: RequestOptions): Promise<Reply> {
+  const { connection, subject, signal } = options;
   if (signal?.aborted) return Promise.reject(new TransportError('CANCELLED', 'cancelled', true));
   const remainingMs = Math.min(Math.floor(options.deadlineAt - Date.now()), timerMaxMs);
   if (remainingMs <= 0) {

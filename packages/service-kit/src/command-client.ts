@@ -1,6 +1,7 @@
 import type { NatsConnection } from '@commerce-tracking/federation-nats/connection';
 import { isTransportError } from '@commerce-tracking/federation-nats/errors';
 import { requestReply } from '@commerce-tracking/federation-nats/request';
+import { type RetryOptions, withRetry } from '@commerce-tracking/federation-nats/retry';
 import { headerNames } from '@commerce-tracking/federation-nats/wire';
 import type { GraphQLResolveInfo } from 'graphql';
 import { type Command, commandIdOf } from './commands.ts';
@@ -26,10 +27,24 @@ export type SendCommand = <Input, Result, Tx>(
 const decoder = new TextDecoder();
 /** Time kept back for asking a second time under the same id. */
 const secondAskMs = 1_500;
+/** While processes change to another node of the broker nobody is there for a moment. */
+const untilThere: Again = {
+  retriesMax: 3,
+  pauseMs: 60,
+  worthwhile: ({ code }) => code === 'UNAVAILABLE',
+};
+/** What was lost may have been done: its outcome is asked for as long as anybody waits for it. */
+const untilKnown: Again = {
+  retriesMax: 8,
+  pauseMs: 60,
+  worthwhile: ({ code }) => ['UNAVAILABLE', 'BUSY', 'TIMEOUT'].includes(code),
+};
+
+type Again = Omit<RetryOptions, 'deadlineAt'>;
 
 /**
  * Hands writes over to the workers. A write that nobody received is tried again; one whose answer
- * was lost is asked for once more under the same id, and if that fails too the client is told
+ * was lost is asked for again under the same id, and if that fails too the client is told
  * OUTCOME_UNKNOWN with the id under which it may repeat.
  */
 export function createCommandSender(options: {
@@ -43,23 +58,27 @@ export function createCommandSender(options: {
     const input = parseInput(command.input, rawInput); // Refused here, the worker is not bothered.
     const commandId = commandIdOf(command, input, fallbackId(caller, info));
     const body = JSON.stringify({ input: rawInput });
-    const ask = (deadlineAt: number) =>
-      requestReply({
-        connection,
-        subject: command.subject,
-        body,
-        headers: { ...caller.headers, [headerNames.commandId]: commandId },
-        deadlineAt,
-      });
+    const ask = (deadlineAt: number, again: Again) =>
+      withRetry(
+        () =>
+          requestReply({
+            connection,
+            subject: command.subject,
+            body,
+            headers: { ...caller.headers, [headerNames.commandId]: commandId },
+            deadlineAt,
+          }),
+        { ...again, deadlineAt },
+      );
     try {
-      return read(await ask(caller.deadlineAt - secondAskMs));
+      return read(await ask(caller.deadlineAt - secondAskMs, untilThere));
     } catch (error) {
       if (!isTransportError(error)) throw error;
       if (error.code === 'UNAVAILABLE') throw new DomainError(NO_SERVICE, { service: subgraph });
       if (error.code === 'BUSY') throw new DomainError(OVERLOADED, { service: subgraph });
       if (error.nothingDone) throw new DomainError(TOO_SLOW);
       try {
-        return read(await ask(caller.deadlineAt));
+        return read(await ask(caller.deadlineAt, untilKnown));
       } catch (again) {
         if (!isTransportError(again)) throw again;
         throw new DomainError(UNKNOWN_OUTCOME, { commandId });

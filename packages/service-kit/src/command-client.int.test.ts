@@ -1,0 +1,72 @@
+import { connectNats } from '@commerce-tracking/federation-nats/connection';
+import { silentLog } from '@commerce-tracking/federation-nats/log';
+import { serveSubject } from '@commerce-tracking/federation-nats/serve';
+import { afterEach, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { type Broker, startCluster } from '../../../tests/support/brokers.ts';
+import { createCommandSender } from './command-client.ts';
+import { commandFactory } from './commands.ts';
+
+const cleaning: (() => unknown)[] = [];
+afterEach(() => Promise.all(cleaning.splice(0).map((clean) => clean())));
+
+const doThing = commandFactory<unknown>()({
+  subject: 'command.test.thing.do',
+  permission: null,
+  input: z.strictObject({}),
+  run: () => Promise.reject(new Error('done by hand here')),
+});
+
+it.each(['the one who asks', 'the worker'])(
+  'tells what became of a write although %s has lost its node of the broker meanwhile',
+  async (who) => {
+    const nodes = (await startCluster(2)) as [Broker, Broker];
+    const [subgraph, worker] = await Promise.all(
+      nodes.map(({ url }) => connectNats({ servers: url, name: 'test', reconnectWaitMs: 50 })),
+    );
+    if (!subgraph || !worker) throw new Error('not connected');
+    cleaning.push(
+      () => subgraph.close(),
+      () => worker.close(),
+      () => nodes.forEach(end),
+    );
+    const ids: (string | undefined)[] = [];
+    serveSubject({
+      connection: worker,
+      subject: 'command.test.>',
+      queue: 'q',
+      log: silentLog,
+      handler({ headers }) {
+        ids.push(headers.get('Command-Id'));
+        if (ids.length === 1) return new Promise<string>(() => undefined);
+        return JSON.stringify({ result: 'done' });
+      },
+    });
+    const heard = worker.subscribe('greeting', {
+      callback: (_error, message) => void message.respond(''),
+    });
+    await worker.flush();
+    await vi.waitFor(async () => {
+      expect(subgraph.info?.connect_urls).toHaveLength(2);
+      expect(worker.info?.connect_urls).toHaveLength(2);
+      await subgraph.request('greeting', '', { timeout: 1_000 });
+    }, 20_000);
+    heard.unsubscribe();
+
+    const send = createCommandSender({ connection: subgraph, subgraph: 'test' });
+    const caller = { headers: {}, commandIdBase: 'base', deadlineAt: Date.now() + 60_000 };
+    const answer = send(caller)(doThing, {});
+    await vi.waitFor(() => expect(ids).toHaveLength(1), 20_000);
+    end(who === 'the worker' ? nodes[1] : nodes[0]);
+    expect(await answer).toBe('done');
+    expect(ids).toEqual(['base', 'base']);
+  },
+);
+
+function end({ pid }: Broker): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has been killed before.
+  }
+}
