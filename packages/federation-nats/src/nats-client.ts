@@ -3,6 +3,7 @@
  * successor packages split and rename them) is then a change of this package.
  */
 export type {
+  Consumer,
   ConsumerConfig,
   ConsumerMessages,
   JetStreamClient,

@@ -1,5 +1,6 @@
 import {
   AckPolicy,
+  type Consumer,
   type JsMsg,
   type NatsConnection,
   nanos,
@@ -12,6 +13,8 @@ export type Delivered = 'DONE' | { againInMs: number };
 
 const pullMs = 5_000;
 const pauseMs = 1_000;
+/** As when the database does not answer: sooner than the broker would deliver it of itself. */
+const againMs = 2_000;
 const ackWaitMs = 30_000;
 /** A message only says that a job waits: one that goes unheard is sent again by whoever finds the job forgotten. */
 const deliveriesMax = 20;
@@ -46,20 +49,7 @@ export function startJobQueue(options: {
     if (delivered === 'DONE') message.ack();
     else message.nak(delivered.againInMs);
   };
-  const hand = async (next: () => Promise<JsMsg | null>) => {
-    while (!stopped && !connection.isClosed()) {
-      const message = await next();
-      if (!message) continue;
-      if (stopped) return message.nak();
-      const work = deliver(message).catch((error: unknown) =>
-        log.warn({ err: error, subject: message.subject }, 'job message not handled'),
-      );
-      busy.add(work);
-      await work;
-      busy.delete(work);
-    }
-  };
-  const pull = async () => {
+  const follow = async () => {
     await ensureStreams(connection, options.replicas);
     const manager = await connection.jetstreamManager({ timeout: 3_000 });
     await manager.consumers.add('JOBS', {
@@ -71,19 +61,38 @@ export function startJobQueue(options: {
     });
     const consumer = await connection.jetstream().consumers.get('JOBS', durable);
     told = false;
-    const next = () => consumer.next({ expires: pullMs });
-    await Promise.all(Array.from({ length: options.hands }, () => hand(next)));
+    return consumer;
   };
-  const keepPulling = async () => {
-    while (!stopped && !connection.isClosed()) {
-      await pull().catch((error: unknown) => {
-        if (!told && !stopped) log.warn({ err: error, durable }, 'job queue not followed yet');
-        told = true;
-      });
+  let following: Promise<Consumer> | null = null;
+  const next = async (): Promise<JsMsg | null> => {
+    following ??= follow();
+    const consumer = following;
+    try {
+      return await (await consumer).next({ expires: pullMs });
+    } catch (error) {
+      if (following === consumer) following = null;
+      if (!told && !stopped) log.warn({ err: error, durable }, 'job queue not followed yet');
+      told = true;
       if (!stopped) await new Promise((wake) => setTimeout(wake, pauseMs).unref());
+      return null;
     }
   };
-  void keepPulling();
+  // Each hand begins again by itself: another may be at work for minutes.
+  const hand = async () => {
+    while (!stopped && !connection.isClosed()) {
+      const message = await next();
+      if (!message) continue;
+      if (stopped) return message.nak();
+      const work = deliver(message).catch((error: unknown) => {
+        log.warn({ err: error, subject: message.subject }, 'job message not handled; again later');
+        message.nak(againMs);
+      });
+      busy.add(work);
+      await work;
+      busy.delete(work);
+    }
+  };
+  for (let count = 0; count < options.hands; count += 1) void hand();
 
   return {
     /** Resolves when the work in hand is over; a pull that is still open gives its message back. */

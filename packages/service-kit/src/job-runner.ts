@@ -34,6 +34,9 @@ export type JobOptions<Db, Tx> = {
 
 const jobsAtOnce = 3;
 const attemptsMax = 6;
+/** What fails by its own fault waits longer each time; what had to do without the database is there soon after it. */
+const againMostMs = 60_000;
+const passingAgainMostMs = 4_000;
 const system: Actor = {
   userId: anonymous,
   actorId: anonymous,
@@ -75,9 +78,14 @@ export function startJobs<Db, Tx>(options: JobOptions<Db, Tx>): { stop(): Promis
       return { againInMs: 0 };
     } catch (error) {
       if (error instanceof JobInterrupted) return 'DONE';
-      const againInMs = Math.min(60_000, 1_000 * 2 ** job.attempts);
+      const wasOurFault = !isPassingFault(error);
+      const most = wasOurFault ? againMostMs : passingAgainMostMs;
+      const againInMs = Math.min(most, 1_000 * 2 ** job.attempts);
       log.warn({ err: error, jobId: id, kind: job.kind, againInMs }, 'job failed; again later');
-      await store.release(id, owner, againInMs, !isPassingFault(error));
+      await store.release(id, owner, againInMs, wasOurFault).catch((failure: unknown) =>
+        // Held in its row until the lease is over; whoever hears of it then may take it up.
+        log.warn({ err: failure, jobId: id }, 'job not released'),
+      );
       return { againInMs };
     } finally {
       clearInterval(heartbeat);
