@@ -93,7 +93,7 @@ const gatewayVariables = {
   SHARE_MS: z.coerce.number().int().min(0).default(100),
   BREAKER_FAILURES: z.coerce.number().int().min(0).default(20),
   REPLY_COMPRESSION: flag.default(true),
-  REPEAT_WRITES: flag.default(true),
+  REPEAT_WRITES: flag.optional(),
   EXECUTOR: z.enum(['prepared', 'stock']).default('prepared'),
   DRAIN_TIMEOUT_MS: count(20_000),
   STOP_DELAY_MS: z.coerce.number().int().min(0).default(250),
@@ -103,7 +103,8 @@ export type GatewayEnv = ReturnType<typeof gatewayEnv>;
 
 /**
  * The gateway's settings. What helps a developer (introspection, explorer, Sandbox) is on outside
- * production unless it is set, and off in production unless it is set.
+ * production unless it is set, and off in production unless it is set. Writes are repeated before our
+ * own subgraphs, and not before those of others unless it is set.
  */
 export function gatewayEnv() {
   // The gateway library reports usage to its vendor unless this stands before it is built.
@@ -121,5 +122,7 @@ export function gatewayEnv() {
     development,
     introspection: env.INTROSPECTION ?? development,
     explorer: env.EXPLORER ?? development,
+    // Of subgraphs that are not ours nobody knows whether they do once what is asked twice.
+    repeatsWrites: env.REPEAT_WRITES ?? env.IDENTITY === 'on',
   };
 }

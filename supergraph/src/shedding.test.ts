@@ -63,7 +63,7 @@ it('lets in as many as ever while answers are quick', () => {
 });
 
 it('lets in fewer when the turns of its loop are long, but not so few that a start looks like overload', () => {
-  let turnMs = 60;
+  let turnMs = 40;
   const knock = door(400, () => turnMs);
   const round = (count: number) => {
     const together = Array.from({ length: count }, knock);
@@ -74,7 +74,7 @@ it('lets in fewer when the turns of its loop are long, but not so few that a sta
     return inOnes(together);
   };
   expect([round(200), round(200)]).toEqual([200, 100]);
-  turnMs = 600;
+  turnMs = 400;
   expect([round(200), round(200), round(200)]).toEqual([64, 64, 64]);
 });
 

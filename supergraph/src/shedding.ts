@@ -51,12 +51,12 @@ export function createShedding(limits: {
         .send({ errors: [answer] });
       return;
     }
-    const [endedOf, turnAt] = [byDeadline.begin(running), byTurn.begin(running)];
+    const [endByDeadline, endByTurn] = [byDeadline.begin(running), byTurn.begin(running)];
     running += 1;
     const startedAt = performance.now();
     reply.raw.once('close', () => {
-      endedOf((performance.now() - startedAt) / deadlineMs, running);
-      turnAt(turnMs(), running);
+      endByDeadline((performance.now() - startedAt) / deadlineMs, running);
+      endByTurn(turnMs(), running);
       running -= 1;
     });
     done();

@@ -60,7 +60,7 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
       shareMs: env.SHARE_MS,
       breaker: { failuresMin: env.BREAKER_FAILURES },
       acceptCompressed: env.REPLY_COMPRESSION,
-      repeatsWrites: env.REPEAT_WRITES,
+      repeatsWrites: env.repeatsWrites,
     },
     onFetch: metrics.observeFetch,
     deadlineMs: env.REQUEST_DEADLINE_MS,
