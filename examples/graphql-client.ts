@@ -35,6 +35,16 @@ export type GraphQLClient = {
   ask<T>(query: string, variables?: Record<string, unknown>, options?: CallOptions): Promise<T>;
 };
 
+/** Whether a gateway listens at `url`, e.g. `http://127.0.0.1:3005`. */
+export async function isThere(url: string): Promise<boolean> {
+  try {
+    await fetch(`${url}/health`, { signal: AbortSignal.timeout(10_000) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Makes a client of the gateway at `url`, e.g. `http://127.0.0.1:3005`. */
 export function graphqlClient(url: string): GraphQLClient {
   const call = async <T>(

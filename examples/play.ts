@@ -1,10 +1,11 @@
 import { demoAccounts } from '../prisma/seed/demo/accounts.ts';
+import { localPorts } from '../scripts/local-secrets.mjs';
 import { decideMarketDay } from './bulk.ts';
 import { flow, printBulk, printMirror } from './decisions-report.ts';
 import { type Corrected, correct, deviceOf } from './device.ts';
 import { recordEfforts } from './effort.ts';
 import type { Content } from './field-records.ts';
-import { graphqlClient } from './graphql-client.ts';
+import { graphqlClient, isThere } from './graphql-client.ts';
 import { confirmMirror, readMirror } from './mirror.ts';
 import { patientClient } from './patient-client.ts';
 import { inTurns, type SignedIn, signInAll } from './people.ts';
@@ -15,7 +16,13 @@ import { bulkDay } from './stories.ts';
 import { printCorrection, printHeldBack } from './stories-report.ts';
 
 // Plays a week of field records through the public API; README.md of this folder tells the story.
-const url = process.argv[2] ?? 'http://127.0.0.1:3005';
+const url = process.argv[2] ?? `http://127.0.0.1:${localPorts.gateway}`;
+if (!(await isThere(url))) {
+  console.error(
+    `Nobody answers at ${url}. Start the system first (npm start), or name its address: npm run example <address>`,
+  );
+  process.exit(1);
+}
 const client = patientClient(graphqlClient(url));
 const lines = readFieldLines();
 const contents = new Map<string, Content>();

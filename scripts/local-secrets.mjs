@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { newUserSeed, publicKeyOf } from './nats/nkeys.mjs';
@@ -13,6 +13,9 @@ if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));
 
 /** Where a local installation keeps its data; git-ignored, removed by `npm run reset`. */
 export const dataFolder = resolve(root, process.env.LOCAL_DATA_FOLDER || '.data');
+
+/** The same in words for people: `.data`, or wherever it really is. */
+export const shownDataFolder = shownFrom(root, dataFolder);
 
 /** The ports a local installation listens on. */
 export const localPorts = {
@@ -96,6 +99,16 @@ export function serviceEnvironment(service) {
     ...(secrets[own] && { [own]: secrets[own] }),
     ...Object.fromEntries(Object.entries(given()).filter(([name]) => !others.includes(name))),
   };
+}
+
+/**
+ * @param {string} from
+ * @param {string} folder
+ * @returns {string} the way to the folder as one would type it
+ */
+export function shownFrom(from, folder) {
+  const way = relative(from, folder);
+  return way.startsWith('..') ? folder : way || '.';
 }
 
 /** As whom to come to the broker; somebody's own knows nothing of our users. */

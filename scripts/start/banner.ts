@@ -35,7 +35,7 @@ export const secondQuery = `{
 }`;
 
 /** What a person needs to go on with, once everything runs. */
-export function banner(port: number, seconds: number): string {
+export function banner(port: number, seconds: number, folder: string): string {
   const indent = (text: string) => text.replace(/^/gm, '    ');
   return [
     '',
@@ -55,7 +55,7 @@ export function banner(port: number, seconds: number): string {
     '',
     indent(secondQuery),
     '',
-    '  Logs are in .data/logs. Ctrl-C stops everything; the data stays (npm run reset removes it).',
+    `  Logs are in ${folder}/logs. Ctrl-C stops everything; the data stays (npm run reset removes it).`,
     '',
   ].join('\n');
 }

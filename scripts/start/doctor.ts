@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { isInstalled } from '../installed.mjs';
-import { dataFolder, localPorts, root } from '../local-secrets.mjs';
+import { dataFolder, localPorts, root, shownDataFolder } from '../local-secrets.mjs';
 import { findDatabaseServer, findNatsServer } from '../servers/binaries.ts';
 import { isPortFree } from '../servers/ports.ts';
 import { hasDocker } from './docker.ts';
@@ -132,6 +132,10 @@ async function ready(): Promise<Finding> {
     const text = await response.text();
     return { ok: response.ok, what: `${url} says it is ready`, remedy: `it answered: ${text}` };
   } catch {
-    return { ok: false, what: `${url} answers`, remedy: 'see .data/logs/supergraph.log' };
+    return {
+      ok: false,
+      what: `${url} answers`,
+      remedy: `see ${shownDataFolder}/logs/supergraph.log`,
+    };
   }
 }

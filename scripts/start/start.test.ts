@@ -4,7 +4,7 @@ import { databaseUsers, passwordVariable } from '@commerce-tracking/prisma/datab
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { isInstalled } from '../installed.mjs';
-import { localSecrets, serviceEnvironment } from '../local-secrets.mjs';
+import { localSecrets, serviceEnvironment, shownFrom } from '../local-secrets.mjs';
 import { brokerUsers, nkeyVariable } from '../nats/permissions.ts';
 import { root, services } from '../workspaces.ts';
 import { banner, demoAccounts, demoPassword, firstQuery, secondQuery } from './banner.ts';
@@ -18,10 +18,16 @@ describe('the words at the end of npm start', () => {
   });
 
   it('name the addresses, an account per role and their password', () => {
-    const words = banner(3005, 12.34);
+    const words = banner(3005, 12.34, shownFrom(root, join(root, '.data')));
+    expect(words).toContain('Logs are in .data/logs.');
     expect(words).toContain('http://localhost:3005/explorer');
     for (const { username } of demoAccounts) expect(words).toContain(username);
     expect(words).toContain(demoPassword);
+  });
+
+  it('name the folder in full where it was moved out of the project', () => {
+    expect(shownFrom('/home/a/project', '/home/a/data')).toBe('/home/a/data');
+    expect(banner(3005, 1, '/home/a/data')).toContain('Logs are in /home/a/data/logs.');
   });
 });
 

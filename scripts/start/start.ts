@@ -1,4 +1,9 @@
-import { dataFolder, localEnvironment, localPorts, serviceEnvironment } from '../local-secrets.mjs';
+import {
+  localEnvironment,
+  localPorts,
+  serviceEnvironment,
+  shownDataFolder,
+} from '../local-secrets.mjs';
 import { until } from '../servers/processes.ts';
 import { services } from '../workspaces.ts';
 import { banner } from './banner.ts';
@@ -60,7 +65,7 @@ export async function start(options: { watch: boolean; cluster: boolean }): Prom
     );
     await step('services', () => waitUntilReady(port, running));
     isReady = true;
-    if (!stopping) console.log(banner(port, (Date.now() - startedAt) / 1_000));
+    if (!stopping) console.log(banner(port, (Date.now() - startedAt) / 1_000, shownDataFolder));
   } catch (error) {
     await stop('Stopping what was started …');
     throw error;
@@ -81,7 +86,7 @@ async function stopAll(
   await infrastructure?.nats.stop();
   await infrastructure?.database.stop();
   releaseFolder();
-  console.log('Stopped. The data is kept in .data.');
+  console.log(`Stopped. The data is kept in ${shownDataFolder}.`);
 }
 
 async function waitUntilReady(port: number, running: Supervised[]): Promise<void> {
@@ -103,14 +108,16 @@ async function waitUntilReady(port: number, running: Supervised[]): Promise<void
   if (ready && failing.length === 0) return;
   const what = failing.length > 0 ? `${failing.join(', ')} could not start` : `not ready: ${last}`;
   throw new Refusal(
-    `${what}; the reason is in ${dataFolder}/logs, and \`npm run doctor\` may name it.`,
+    `${what}; the reason is in ${shownDataFolder}/logs, and \`npm run doctor\` may name it.`,
   );
 }
 
 // Without its broker or database the system is nothing; better to say so than to go on half alive.
 function watchBase({ nats, database }: Infrastructure, fail: (message: string) => void): void {
-  void nats.ended?.then(() => fail('NATS ended by itself; see .data/nats/nats.log. Stopping …'));
+  void nats.ended?.then(() =>
+    fail(`NATS ended by itself; see ${shownDataFolder}/nats/nats.log. Stopping …`),
+  );
   void database.ended?.then(() =>
-    fail('The database ended by itself; see .data/database/database.log. Stopping …'),
+    fail(`The database ended by itself; see ${shownDataFolder}/database/database.log. Stopping …`),
   );
 }

@@ -3,7 +3,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { dataFolder, root } from '../local-secrets.mjs';
+import { dataFolder, root, shownDataFolder } from '../local-secrets.mjs';
 import { flagsOf, serviceMemory } from '../node-flags.mjs';
 import { stopChild } from '../servers/processes.ts';
 import { type Service, serviceFolder } from '../workspaces.ts';
@@ -53,7 +53,7 @@ export function supervise(
       restarts += 1;
       const why = signal ? `by ${signal}` : `with code ${code}`;
       console.warn(
-        `! ${name} ended ${why}; starting it again in ${pauseMs / 1_000} s (log: .data/logs/${name}.log)`,
+        `! ${name} ended ${why}; starting it again in ${pauseMs / 1_000} s (log: ${shownDataFolder}/logs/${name}.log)`,
       );
       timer = setTimeout(start, pauseMs);
       pauseMs = Math.min(pauseMs * 2, pauseMaxMs);
