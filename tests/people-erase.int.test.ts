@@ -5,7 +5,7 @@ import { aCollector } from './support/new-person.ts';
 import { peopleServices, reasonsOf } from './support/people-services.ts';
 import { storeRecord } from './support/stored-record.ts';
 
-const people = await peopleServices();
+const people = await peopleServices({ records: true });
 const { db } = people;
 
 const erase = (caller: string, input: Record<string, unknown>) =>
@@ -102,6 +102,49 @@ it('leaves nothing of the person in any table but what copies keep for a while',
   });
   expect(reason?.reason).toBe('demande de la personne');
   expect(reasonsOf(await people.login(username, 'whatever it was'))).toMatch(/^UNAUTHENTICATED/);
+});
+
+it('takes the name of who submitted a record out of what it is found by, and nobody else’s', async () => {
+  const { id, mark } = await somebodyGone();
+  const other = demoActorId('collecteur.bj');
+  const reviewers = {
+    teamManagerId: demoActorId('chef.bj'),
+    supervisorId: demoActorId('superviseur.bj'),
+  };
+  /** A published record, found by a name; `collectorId` is whose it is now. */
+  const found = async (collectorId: string, submittedById: string, searchNames: string) => {
+    const recordId = await storeRecord(db, { collectorId, ...reviewers }, 'APPROVED_L2');
+    const { formModelId } = await db.collection.update({
+      where: { id: recordId },
+      data: { searchNames },
+    });
+    const submittedAt = new Date();
+    const revision = { collectionId: recordId, number: 1, submittedById, submittedAt, formModelId };
+    const rest = { content: {}, contentHash: '0'.repeat(64), changes: [] };
+    await db.revision.create({
+      data: { id: newId(), ...revision, ...rest, outcome: 'APPROVED_L2' },
+    });
+    return recordId;
+  };
+  const own = await found(id, id, `Prénom${mark} Nom${mark}`);
+  // Given to another, who has not submitted it again, and the other way round.
+  const away = await found(other, id, `Prénom${mark} Nom${mark}`);
+  await db.reassignedCollection.create({
+    data: { collectionId: away, collectorId: id, version: 2, reassignedAt: new Date() },
+  });
+  const taken = await found(id, other, `Autre ${mark}`);
+  const before = await db.collection.findUniqueOrThrow({ where: { id: own } });
+
+  expect(reasonsOf(await erase('admin', { id, expectedVersion: 2 }))).toBe('');
+  const names = async (recordId: string) =>
+    (await db.collection.findUniqueOrThrow({ where: { id: recordId } })).searchNames;
+  expect([await names(own), await names(away), await names(taken)]).toEqual([
+    null,
+    null,
+    `Autre ${mark}`,
+  ]);
+  const after = await db.collection.findUniqueOrThrow({ where: { id: own } });
+  expect(after).toEqual({ ...before, searchNames: null });
 });
 
 it('is final: nobody is changed, opened or given a role again', async () => {

@@ -59,6 +59,7 @@ export const access: Record<Service, Access> = {
     publishes: [
       'internal.auth.account.>',
       'internal.tradeflow.collection.hand-over',
+      'internal.tradeflow.collection.forget-collector',
       // A dead letter is handed again to the consumer that gave it up.
       'retry.*',
     ],

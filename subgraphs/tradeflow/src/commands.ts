@@ -16,6 +16,7 @@ import { reassignCollections } from './distribution/reassign-collections.ts';
 import { setCollectionPriority } from './distribution/set-collection-priority.ts';
 import { decideDuplicate } from './duplicate/decide-duplicate.ts';
 import { recordEffort } from './effort/record-effort.ts';
+import { forgetCollector } from './privacy/forget-collector.ts';
 import { acknowledgeFlags } from './quality/acknowledge-flags.ts';
 import { approveCollectionLevel1 } from './review/approve-collection-level-1.ts';
 import { approveCollectionLevel2 } from './review/approve-collection-level-2.ts';
@@ -48,6 +49,7 @@ export const tradeflowCommands: readonly AnyCommand<Tx>[] = [
   setCollectionPriority,
   reassignCollections,
   handOverCollections,
+  forgetCollector,
   decideCollectionsLevel1,
   decideCollectionsLevel2,
   cancelBulkDecision,

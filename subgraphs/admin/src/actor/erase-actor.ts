@@ -1,5 +1,6 @@
 import type { Db, Tx } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
+import { remoteCommand } from '@commerce-tracking/service-kit/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { parseInput, text } from '@commerce-tracking/service-kit/input';
 import { NOT_IN_STATE } from '@commerce-tracking/service-kit/reasons';
@@ -38,9 +39,15 @@ export const storeErasure = command({
   },
 });
 
+const forgetCollector = remoteCommand<{ more: boolean }>()({
+  subject: 'internal.tradeflow.collection.forget-collector',
+  permission: 'actor:delete',
+  input: z.object({ personId: z.string(), commandId: z.string() }),
+});
+
 /**
- * Erases a person's own data for good, and those of the account first: ended half-way, the same sent
- * again completes it. Statistics and records stay as they are.
+ * Erases a person's own data for good, those of the account first and then the name that records are found
+ * by: ended half-way, the same sent again completes it. Statistics and records stay as they are.
  */
 export async function eraseActor(
   context: Context,
@@ -53,8 +60,12 @@ export async function eraseActor(
   const person = await findManagedActor(db, caller, input.id);
   if (person.version === input.expectedVersion) {
     await assertErasable(db, person);
-    const commandId = stepId(context, input, info, 'erase');
-    await send(eraseAccount, { userId: person.userId, commandId }, info);
+    const idOf = (step: string) => stepId(context, input, info, step);
+    await send(eraseAccount, { userId: person.userId, commandId: idOf('erase') }, info);
+    for (let batch = 1, more = true; more; batch += 1) {
+      const step = { personId: person.id, commandId: idOf(`forget-${batch}`) };
+      ({ more } = await send(forgetCollector, step, info));
+    }
   }
   // Of another version: done before, or out of date; the profile's part answers which.
   return (await send(storeErasure, rawInput, info)).id;
