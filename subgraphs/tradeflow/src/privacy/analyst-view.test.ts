@@ -1,9 +1,14 @@
 import type { StoredQuestion } from '@commerce-tracking/forms/form-content';
 import { Prisma } from '@commerce-tracking/prisma/client';
+import { type FieldDefinitionNode, Kind, parse, type TypeNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { flagMessage } from '../quality/flag-messages.ts';
+import { typeDefs } from '../type-defs.ts';
 import { createAnalystView } from './analyst-view.ts';
 import { createPseudonym } from './pseudonym.ts';
+
+/** What an analyst gets nothing of: people, what they say to each other, and what is not published. */
+const withheld = ['Actor', 'Comment', 'DuplicateCandidate', 'Rejection'];
 
 const seen = createAnalystView(createPseudonym('one key'));
 const collectedOn = new Date('2026-12-31T00:00:00.000Z');
@@ -176,5 +181,53 @@ describe('what an analyst sees', () => {
   it("leaves the words of a form's own rule as they are", () => {
     const flag = { code: 'FORM_RULE', fieldPath: 'notes', messageFr: 'Au plus 3.', messageEn: '3' };
     expect(seen(flag)).toMatchObject({ messageFr: 'Au plus 3.', messageEn: '3' });
+  });
+});
+
+describe('what hangs on a record', () => {
+  const types = new Map<string, FieldDefinitionNode[]>();
+  for (const definition of typeDefs.flatMap((text) => parse(text).definitions)) {
+    if (!('fields' in definition) || !definition.kind.startsWith('ObjectType')) continue;
+    const { value } = definition.name;
+    const own = (definition.fields ?? []) as FieldDefinitionNode[];
+    types.set(value, [...(types.get(value) ?? []), ...own]);
+  }
+  const nameOf = (type: TypeNode): string =>
+    type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
+  const isTreated = (field: string) => seen({ [field]: 'x' })[field] !== 'x';
+
+  const texts: string[] = [];
+  const idsOfPeople: string[] = [];
+  const looked = new Set(withheld);
+  const look = (name: string) => {
+    if (looked.has(name)) return;
+    looked.add(name);
+    for (const { name: field, type } of types.get(name) ?? []) {
+      const inner = nameOf(type);
+      if (inner === 'Actor') idsOfPeople.push(`${field.value}Id`);
+      const isText = inner === 'String' || inner === 'JSON';
+      if (isText && !isTreated(field.value)) texts.push(`${name}.${field.value}`);
+      look(inner);
+    }
+  };
+  look('Collection');
+
+  it('shows a text as it is only where this list says so', () => {
+    expect(texts.sort()).toEqual([
+      ...['Collection.reference', 'CollectionItem.customsProcedureCode', 'CollectionItem.hsCode'],
+      // Names of reasons; what is said of a flag depends on its field, above.
+      ...['NextAction.blockedBy', 'QualityFlag.expected', 'QualityFlag.fieldPath'],
+      ...['QualityFlag.message', 'QualityFlag.observed', 'QualityFlag.ruleCode'],
+      // Masked inside, above; the words are the form's.
+      ...['Revision.content', 'RevisionChange.after', 'RevisionChange.before'],
+      ...['RevisionChange.label', 'RevisionChange.path'],
+      // Left out where it is read: transport-batch-reads.int.test.ts.
+      'TransportBatch.label',
+    ]);
+  });
+
+  it('shows nobody’s id', () => {
+    expect(idsOfPeople.length).toBeGreaterThan(5);
+    expect(idsOfPeople.filter((field) => !isTreated(field))).toEqual([]);
   });
 });
