@@ -45,6 +45,9 @@ const settings = {
   TRUST_PROXY: 'true',
   RATE_PER_ADDRESS: '0',
   RATE_PER_USER: '0',
+  // What is logged is looked through afterwards.
+  LOG_LEVEL: 'trace',
+  LOG_OPERATIONS: 'all',
   // A busy machine is no defence.
   REQUEST_DEADLINE_MS: '60000',
   DOCUMENT_CACHE_MIB: '2',

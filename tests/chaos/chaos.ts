@@ -4,6 +4,7 @@ import { graphqlClient } from '../../examples/graphql-client.ts';
 import { seededRandom } from '../../examples/random.ts';
 import { until } from '../../scripts/servers/processes.ts';
 import { readReference } from '../support/reference.ts';
+import { secretsTold } from '../support/told-secrets.ts';
 import { type Arena, openArena } from './arena.ts';
 import { openBalancer } from './balancer.ts';
 import { openClients } from './clients.ts';
@@ -79,7 +80,12 @@ export async function runChaos(options: ChaosOptions): Promise<Result> {
         ...{ seed, seconds, rate: begun / seconds, ledger, recoveries },
         jobsMs: jobsMs(stored),
         workMs,
-        violations: compare(ledger, team, stored, [...broken, ...refusedRights(arena)]),
+        violations: {
+          ...compare(ledger, team, stored, [...broken, ...refusedRights(arena)]),
+          'secrets in logs': arena.processes.flatMap(({ name, log }) =>
+            secretsTold(log()).map((line) => `${name}: ${line}`),
+          ),
+        },
         repeatedInStreams: repeatedInStreams(stored),
         memoryMb: Object.fromEntries(arena.processes.map((each) => [each.name, each.memoryMb()])),
       };

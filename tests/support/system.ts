@@ -10,6 +10,7 @@ import { seedOf } from './broker-users.ts';
 import { type Broker, remember, startBroker, testPort } from './brokers.ts';
 import { createServiceDatabase } from './databases.ts';
 import { secretsOf } from './service-secrets.ts';
+import { secretsTold } from './told-secrets.ts';
 
 export type SystemOptions = {
   /** Subgraph and worker as processes of their own: `tradeflow:subgraph` and `tradeflow:worker`. */
@@ -118,6 +119,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       await nats.stop();
       await database.drop();
       assertNothingRefused(folder, names);
+      assertNothingTold(folder, names);
     },
   };
   for (const name of names) if (!options.without?.includes(name)) start(name);
@@ -148,6 +150,14 @@ function assertNothingRefused(folder: string, names: string[]): void {
     const lines = readFileSync(logOf(folder, name), 'utf8').split('\n');
     const refused = lines.filter((line) => line.includes('not permitted by NATS'));
     if (refused.length > 0) throw new Error(`NATS refused ${name}: ${refused.join('\n')}`);
+  }
+}
+
+/** Whatever a test has had the services do, their logs hold no secret of it. */
+function assertNothingTold(folder: string, names: string[]): void {
+  for (const name of names.filter((one) => existsSync(logOf(folder, one)))) {
+    const told = secretsTold(readFileSync(logOf(folder, name), 'utf8'));
+    if (told.length > 0) throw new Error(`${name} has logged ${told.join('\n')}`);
   }
 }
 
