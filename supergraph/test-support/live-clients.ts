@@ -74,10 +74,16 @@ function listen(subscribe: (sink: Sink) => () => void): TestListener {
   return { told, ended, stop: () => stop() };
 }
 
-/** Waits until the gateway holds so many subscriptions: from then on they are told of everything. */
-export async function untilOpen(origin: string, count: number): Promise<void> {
+/**
+ * Waits until the gateway holds so many subscriptions: from then on they are told of everything. In production it shows
+ * its figures only for its METRICS_TOKEN.
+ */
+export async function untilOpen(origin: string, count: number, token = ''): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
   await until(async () => {
-    const text = await (await fetch(`${origin}/metrics`)).text();
+    const response = await fetch(`${origin}/metrics`, { headers });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`the figures are not shown: ${response.status} ${text}`);
     return text.includes(`\ngraphql_subscriptions ${count}\n`);
   });
 }
