@@ -44,6 +44,7 @@ const makers = Object.fromEntries([
     'ADMIN_SECRET',
     'TRADEFLOW_SECRET',
     'METRICS_TOKEN',
+    'NATS_ROUTE_PASSWORD',
     'MYSQL_ROOT_PASSWORD',
   ].map((name) => [name, password]),
   ...Object.values(databaseUsers).map((name) => [name, password]),

@@ -134,7 +134,12 @@ function natsProblems(notes: string[]): string[] {
   // The server makes its storage folder even when it only tests a file: not in the project.
   const place = mkdtempSync(join(tmpdir(), 'nats-check-'));
   const keys = brokerUsers.map((user) => [nkeyVariable(user), publicKeyOf(newUserSeed())]);
-  const env = { ...process.env, ...Object.fromEntries(keys), NODE_NAME: 'n0' };
+  const routes = [0, 1, 2].map((node) => [`NATS_ROUTE_${node}`, `nats://routes:1234@nats-${node}`]);
+  const env = {
+    ...process.env,
+    ...Object.fromEntries([...keys, ...routes]),
+    ...{ NODE_NAME: 'n0', NATS_ROUTE_PASSWORD: '"1234"' },
+  };
   copyFileSync(join(folder, 'nats/permissions.conf'), join(place, 'permissions.conf'));
   try {
     return ['server.conf', 'cluster.conf'].flatMap((file) => {

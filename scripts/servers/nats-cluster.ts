@@ -15,11 +15,15 @@ export type ClusterOptions = {
   advertise?: readonly string[];
   /** The users, as a block of the configuration; without them everybody may do everything. */
   users?: string;
+  /** What the nodes know each other by: past a route there are no users and no permissions. */
+  routePassword?: string;
 };
 
 /** The nodes of a cluster on this machine, none of them started yet. */
 export function clusterNodes(options: ClusterOptions): ClusterNode[] {
-  const { bin, folder, ports } = options;
+  const { bin, folder, ports, routePassword } = options;
+  const as = routePassword ? `routes:${encodeURIComponent(routePassword)}@` : '';
+  const known = routePassword ? `authorization { user: routes, password: "${routePassword}" }` : '';
   const isDurable = isSyncKnown(natsVersion(bin));
   return ports.map(({ client, routes }, index) => {
     const name = `n${index}`;
@@ -29,7 +33,7 @@ export function clusterNodes(options: ClusterOptions): ClusterNode[] {
       port: client,
       start() {
         const listen = `127.0.0.1:${routes}`;
-        const others = ports.map((port) => `"nats://127.0.0.1:${port.routes}"`).join(', ');
+        const others = ports.map((port) => `"nats://${as}127.0.0.1:${port.routes}"`).join(', ');
         const advertise = options.advertise?.[index];
         const lines = [
           `server_name: ${name}`,
@@ -40,7 +44,7 @@ export function clusterNodes(options: ClusterOptions): ClusterNode[] {
           // A message that was acknowledged is on the disk; older servers do not know the setting.
           ...(isDurable ? ['  sync_interval: always'] : []),
           '}',
-          `cluster { name: commerce-tracking, listen: "${listen}", routes: [${others}] }`,
+          `cluster { name: commerce-tracking, listen: "${listen}", routes: [${others}], ${known} }`,
           options.users ?? '',
         ];
         const config = `${lines.join('\n')}\n`;

@@ -34,7 +34,8 @@ export async function localCluster(): Promise<Base> {
   const folder = join(dataFolder, 'nats-cluster');
   const secrets = localSecrets();
   const users = authorization({ nkeyOf: (user) => secrets[nkeyVariable(user)] ?? '' });
-  const nodes = clusterNodes({ bin, folder, ports: clusterPorts, users });
+  const routePassword = secrets.NATS_ROUTE_PASSWORD;
+  const nodes = clusterNodes({ bin, folder, ports: clusterPorts, users, routePassword });
   const kept = await Promise.all(nodes.map((node) => keepRunning(node, join(folder, node.name))));
   const stop = async () => void (await Promise.all(kept.map((node) => node.stop())));
   try {

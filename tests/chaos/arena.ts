@@ -135,8 +135,12 @@ async function openCluster(folder: string, laying: Wires, remember: (pid: number
   );
   const wires = await Promise.all(ports.map(({ client }) => laying.lay(client)));
   const advertise = wires.map(({ port }) => `127.0.0.1:${port}`);
-  const users = brokerAuthorization();
-  const known = clusterNodes({ bin, folder: join(folder, 'nats'), ports, advertise, users });
+  const routePassword = `${users} of the routes`;
+  const known = clusterNodes({
+    ...{ bin, ports, advertise, routePassword },
+    folder: join(folder, 'nats'),
+    users: brokerAuthorization(),
+  });
   const nodes = await Promise.all(
     known.map(async (node: ClusterNode) => ({
       ...(await hold(node.name, node.start, remember)),
