@@ -42,6 +42,36 @@ it('tries a stream that stores nothing with one message at a time, and gives it 
   expect(heard.splice(0)).toEqual(['one', 'two', 'three', 'four']);
 });
 
+it('lets nothing wait for a message that a stream knows and does not store, but what follows it', async () => {
+  const heard: string[] = [];
+  connection.subscribe('stuck.>', {
+    callback(_error, message) {
+      const id = message.headers?.get('Nats-Msg-Id') ?? '';
+      heard.push(id);
+      const isStuck = id === 'first of one';
+      message.respond(
+        JSON.stringify(isStuck ? { stream: 'STUCK', seq: 0, duplicate: true } : { seq: 1 }),
+      );
+    },
+  });
+  const publish = createOutboxPublisher(connection);
+  // More than are under way at once, so that what follows comes in a later part.
+  const others = Array.from({ length: 600 }, (_, index) =>
+    aMessage(`other ${index}`, 'stuck.thing', `other ${index}`),
+  );
+  const messages = [
+    aMessage('first of one', 'stuck.thing', 'one'),
+    ...others,
+    aMessage('second of one', 'stuck.thing', 'one'),
+  ];
+  for (const turn of [1, 2]) {
+    const { stored, failure } = await publish(messages);
+    expect(stored, `turn ${turn}`).toHaveLength(others.length);
+    expect(failure).toBeInstanceOf(Error);
+    expect(heard.splice(0)).not.toContain('second of one');
+  }
+});
+
 function aMessage(id: string, subject: string, aggregateId: string): OutboxMessage {
   return { id, subject, aggregateId, body: '{}' };
 }

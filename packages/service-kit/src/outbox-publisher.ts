@@ -1,3 +1,4 @@
+import { isTransportError } from '@commerce-tracking/federation-nats/errors';
 import type { NatsConnection } from '@commerce-tracking/federation-nats/nats-client';
 import { requestReply } from '@commerce-tracking/federation-nats/request';
 import type { OutboxMessage } from './outbox-store.ts';
@@ -8,19 +9,26 @@ export type Published = { stored: OutboxMessage[]; failure?: unknown };
 /** What was under way to a leader that died is sent again after so long. */
 const ackTimeoutMs = 2_500;
 /** A stream that stores nothing at all for so long has lost its leader: the others are not kept up for it. */
-const silenceMs = 1_000;
+const silenceMs = 2_000;
+/**
+ * So many are under way to a stream at once. Of thousands the first is acknowledged late on a slow machine, and what is
+ * given up and sent again is work for the leader all the same.
+ */
+const underwayMost = 256;
 /** So long one message may take that finds out whether a stream has a leader again. */
 const probeMs = 500;
 
 /**
- * Publishes messages in their order. A stream that took nothing the last time is tried with one message, and is
- * given the rest once that is stored: while its nodes choose a leader nothing is sent in vain, and what waits
- * leaves soon after they have. Core subscribers of a subject keep the broker from saying that nobody takes it in.
+ * Publishes messages in their order: aggregates side by side, the messages of one aggregate in one stream one after the
+ * other, so that a failure stops its rest, and nothing else. A stream that was silent the last time is tried with
+ * one message, and is given the rest once that is answered: while its nodes choose a leader nothing is sent in vain,
+ * and what waits leaves soon after they have. Core subscribers of a subject keep the broker from saying that nobody
+ * takes it in.
  */
 export function createOutboxPublisher(
   connection: NatsConnection,
 ): (messages: readonly OutboxMessage[]) => Promise<Published> {
-  const doubtful = new Set<string>();
+  const silent = new Set<string>();
   return async (messages) => {
     const published: Published = { stored: [] };
     const byStream = new Map<string, OutboxMessage[]>();
@@ -30,15 +38,9 @@ export function createOutboxPublisher(
       else byStream.set(streamOf(message), [message]);
     }
     const streams = [...byStream].map(async ([stream, own]) => {
-      try {
-        if (doubtful.has(stream))
-          await publishInOrder(connection, own.splice(0, 1), published, probeMs);
-        await publishInOrder(connection, own, published, silenceMs);
-        doubtful.delete(stream);
-      } catch (error) {
-        doubtful.add(stream);
-        published.failure ??= error;
-      }
+      const isHeard = await publishTo(connection, own, published, silent.has(stream));
+      if (isHeard) silent.delete(stream);
+      else silent.add(stream);
     });
     await Promise.all(streams);
     return published;
@@ -51,44 +53,56 @@ function streamOf({ subject }: OutboxMessage): string {
 }
 
 /**
- * Aggregates side by side, the messages of one aggregate one after the other: a failure stops its rest, and nothing
- * else. Published as requests: the client's own JetStream call writes each by itself, and writes to the socket were a
- * third of a worker's time.
- * @throws Error when not all of them are stored
+ * Publishes to one stream; false when that is silent. Published as requests: the client's own JetStream call writes
+ * each by itself, and writes to the socket were a third of a worker's time.
  */
-async function publishInOrder(
+async function publishTo(
   connection: NatsConnection,
   messages: readonly OutboxMessage[],
-  { stored }: Published,
-  quietMs: number,
-): Promise<void> {
-  const calling = new AbortController();
-  const quiet = setTimeout(() => calling.abort(), quietMs);
+  published: Published,
+  isDoubtful: boolean,
+): Promise<boolean> {
   const chains = new Map<string, Promise<void>>();
-  for (const message of messages) {
-    const publish = async () => {
-      await publishStored(connection, message, calling.signal);
-      stored.push(message);
-      quiet.refresh();
-    };
-    const before = chains.get(message.aggregateId);
-    chains.set(message.aggregateId, before ? before.then(publish) : publish());
+  const publish = async (some: readonly OutboxMessage[], quietMs: number): Promise<boolean> => {
+    const calling = new AbortController();
+    const quiet = setTimeout(() => calling.abort(), quietMs);
+    const sent = some.map((message) => {
+      const one = async () => {
+        const answer = await ask(connection, message, calling.signal);
+        quiet.refresh();
+        assertStored(answer);
+        published.stored.push(message);
+      };
+      const before = chains.get(message.aggregateId);
+      const chain = before ? before.then(one) : one();
+      chains.set(message.aggregateId, chain);
+      return chain;
+    });
+    const ended = await Promise.allSettled(sent);
+    clearTimeout(quiet);
+    const reasons: unknown[] = ended.flatMap((one) =>
+      one.status === 'rejected' ? [one.reason] : [],
+    );
+    published.failure ??= reasons[0];
+    // Whatever else it says, a stream that answers has a leader.
+    return !reasons.some(isTransportError);
+  };
+  const first = isDoubtful ? 1 : 0;
+  if (isDoubtful && !(await publish(messages.slice(0, 1), probeMs))) return false;
+  for (let start = first; start < messages.length; start += underwayMost) {
+    if (!(await publish(messages.slice(start, start + underwayMost), silenceMs))) return false;
   }
-  const ended = await Promise.allSettled(chains.values());
-  clearTimeout(quiet);
-  const failed = ended.find((chain) => chain.status === 'rejected');
-  if (failed && calling.signal.aborted) throw new Error(`nothing was stored for ${quietMs} ms`);
-  if (failed) throw failed.reason;
+  return true;
 }
 
 const decoder = new TextDecoder();
 
-/** Resolves when JetStream has stored the message, now or before. */
-async function publishStored(
+/** What the stream says of a message. @throws TransportError where nobody says anything */
+async function ask(
   connection: NatsConnection,
   message: OutboxMessage,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string> {
   const reply = await requestReply({
     connection,
     subject: message.subject,
@@ -97,7 +111,7 @@ async function publishStored(
     deadlineAt: Date.now() + ackTimeoutMs,
     signal,
   });
-  assertStored(decoder.decode(reply.body));
+  return decoder.decode(reply.body);
 }
 
 /**
