@@ -1,7 +1,11 @@
 import { type BrokerUser, brokerUsers, permissionsOf } from './permissions.ts';
 
-/** A reply may be many chunks, and an answer may take as long as the longest deadline. */
-const responses = '{ max: 256, expires: "120s" }';
+/**
+ * A reply may be many chunks, and an answer may take as long as the deadline of a request (REQUEST_DEADLINE_MS), and no
+ * longer: of more than 4096 such rights of one connection the broker looks through all at each message that it
+ * delivers, and meanwhile keeps the nodes from agreeing on anything. Messages of streams bring a right too.
+ */
+export const responses = { max: 256, expiresSeconds: 12 } as const;
 
 /** The users of the broker with their permissions, as a block of its configuration. */
 export function authorization(options: {
@@ -31,7 +35,7 @@ function entry(user: BrokerUser, nkey: string): string {
   permissions: {
     ${publishing}
     subscribe: ${list(subscribe, 4)}
-    allow_responses: ${responses}
+    allow_responses: { max: ${responses.max}, expires: "${responses.expiresSeconds}s" }
   }
 }`;
 }
