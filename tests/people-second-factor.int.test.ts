@@ -8,8 +8,9 @@ import { peopleServices, reasonsOf } from './support/people-services.ts';
 const people = await peopleServices();
 const { db } = people;
 
-const start = `mutation($input: StartTotpEnrolmentInput) {
+const start = `mutation($input: StartTotpEnrolmentInput!) {
   startTotpEnrolment(input: $input) { secret otpauthUri } }`;
+const own = { input: { password: demoPassword } };
 const confirm = `mutation($input: ConfirmTotpEnrolmentInput!) {
   confirmTotpEnrolment(input: $input) { recoveryCodes user { totpEnabledAt mustEnrolTotp } } }`;
 const disable = `mutation($input: DisableTotpInput!) {
@@ -28,7 +29,7 @@ const code = (secret: string, stepsLater = 0) =>
 
 /** Enrols an account and frees the step that the confirmation has used. */
 async function enrol(username: string) {
-  const { data } = await people.askAuthAs(username, start);
+  const { data } = await people.askAuthAs(username, start, own);
   const { secret } = data.startTotpEnrolment;
   const answer = await people.askAuthAs(username, confirm, { input: { code: code(secret) } });
   expect(reasonsOf(answer)).toBe('');
@@ -58,8 +59,9 @@ async function setPolicy(role: string, value: string): Promise<void> {
 describe('enrolment', () => {
   it('gives a secret, then ten recovery codes once, and keeps neither in the clear', async () => {
     const commandId = newId();
-    const first = await people.askAuthAs('chef.tg', start, { input: { commandId } });
-    const again = await people.askAuthAs('chef.tg', start, { input: { commandId } });
+    const input = { password: demoPassword, commandId };
+    const first = await people.askAuthAs('chef.tg', start, { input });
+    const again = await people.askAuthAs('chef.tg', start, { input });
     expect(again).toEqual(first);
     const { secret, otpauthUri } = first.data.startTotpEnrolment;
     expect(otpauthUri).toContain(`secret=${secret}`);
@@ -67,14 +69,16 @@ describe('enrolment', () => {
 
     const wrong = await people.askAuthAs('chef.tg', confirm, { input: { code: '000000' } });
     expect(reasonsOf(wrong)).toBe('BAD_INPUT INVALID_INPUT input.code CODE_WRONG');
-    const input = { code: code(secret), commandId: newId() };
-    const done = await people.askAuthAs('chef.tg', confirm, { input });
+    const confirmed = { code: code(secret), commandId: newId() };
+    const done = await people.askAuthAs('chef.tg', confirm, { input: confirmed });
     const { recoveryCodes, user } = done.data.confirmTotpEnrolment;
     expect(new Set(recoveryCodes).size).toBe(10);
     expect(user.totpEnabledAt).toBeTruthy();
-    const repeated = await people.askAuthAs('chef.tg', confirm, { input });
+    const repeated = await people.askAuthAs('chef.tg', confirm, { input: confirmed });
     expect(repeated.data.confirmTotpEnrolment.recoveryCodes).toBeNull();
-    expect(reasonsOf(await people.askAuthAs('chef.tg', start))).toBe('CONFLICT ALREADY_ENROLLED');
+    expect(reasonsOf(await people.askAuthAs('chef.tg', start, own))).toBe(
+      'CONFLICT ALREADY_ENROLLED',
+    );
 
     const kept = JSON.stringify([
       await credentialOf('chef.tg'),
@@ -83,7 +87,15 @@ describe('enrolment', () => {
     ]);
     for (const hidden of [secret, ...recoveryCodes]) expect(kept).not.toContain(hidden);
     // Six digits may stand in a hash or an id by chance, but not as a word.
-    expect(kept).not.toMatch(new RegExp(`(?<![\\w+/=-])${input.code}(?![\\w+/=-])`));
+    expect(kept).not.toMatch(new RegExp(`(?<![\\w+/=-])${confirmed.code}(?![\\w+/=-])`));
+  });
+
+  it('is not begun by somebody who has found a device open, nor are passwords tried there', async () => {
+    const wrong = { input: { password: 'not the password' } };
+    const answer = await people.askAuthAs('admin', start, wrong);
+    expect(reasonsOf(answer)).toBe('BAD_INPUT INVALID_INPUT input.password PASSWORD_WRONG');
+    const { failedAttempts, totpSecret } = await credentialOf('admin');
+    expect([failedAttempts, totpSecret]).toEqual([1, null]);
   });
 
   it('is confirmed only after it was started, and not offered where it is switched off', async () => {
@@ -91,7 +103,7 @@ describe('enrolment', () => {
     expect(reasonsOf(await people.askAuthAs('superviseur.tg', confirm, { input }))).toBe(
       'CONFLICT NOT_ENROLLED',
     );
-    expect(reasonsOf(await people.askAuth(start))).toBe('UNAUTHENTICATED NOT_SIGNED_IN');
+    expect(reasonsOf(await people.askAuth(start, own))).toBe('UNAUTHENTICATED NOT_SIGNED_IN');
   });
 });
 
@@ -219,7 +231,7 @@ describe('the setting auth.totp.<ROLE>', () => {
     const other = { token: (await analyst()).accessToken };
     expect(reasonsOf(await people.askAuth('mutation { logout { id } }', {}, other))).toBe('');
 
-    const { data } = await people.askAuth(start, {}, caller);
+    const { data } = await people.askAuth(start, own, caller);
     const { secret } = data.startTotpEnrolment;
     const enrolled = await people.askAuth(confirm, { input: { code: code(secret) } }, caller);
     expect(enrolled.data?.confirmTotpEnrolment.user, reasonsOf(enrolled)).toMatchObject({
@@ -240,6 +252,6 @@ describe('the setting auth.totp.<ROLE>', () => {
     await setPolicy('ANALYST', 'OFF');
     await expect.poll(async () => reasonsOf(await login('analyste'))).toBe('');
     const caller = { token: (await analyst()).accessToken };
-    expect(reasonsOf(await people.askAuth(start, {}, caller))).toBe('CONFLICT SECOND_FACTOR_OFF');
+    expect(reasonsOf(await people.askAuth(start, own, caller))).toBe('CONFLICT SECOND_FACTOR_OFF');
   });
 });

@@ -53,12 +53,15 @@ export const authProbes: Record<string, Probe> = {
     own,
   ),
   startTotpEnrolment: everywhere(
-    asks(() => ({})),
+    sends(() => ({ password: demoPassword })),
     own,
   ),
   confirmTotpEnrolment: everywhere(
     sends(async (cast, player) => {
-      await cast.read(player, 'mutation { startTotpEnrolment { secret } }');
+      await cast.read(
+        player,
+        `mutation { startTotpEnrolment(input: { password: "${demoPassword}" }) { secret } }`,
+      );
       return { code: 'no code' };
     }, 'BAD_INPUT INVALID_INPUT'),
     own,

@@ -6,11 +6,10 @@ import { DomainError, type FieldError } from '@commerce-tracking/service-kit/err
 import { commandId, optionalText, uuid } from '@commerce-tracking/service-kit/input';
 import { INVALID_INPUT, NOT_PERMITTED, REQUIRED } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
-import { PASSWORD_WRONG } from '../password/password.errors.ts';
 import { passwordMax } from '../password/password.rules.ts';
-import { passwordMatches } from '../password/password-hash.ts';
-import { countFailure, isDelayed } from '../session/failed-sign-ins.ts';
+import { countFailure } from '../session/failed-sign-ins.ts';
 import { lockAccount } from './lock-account.ts';
+import { assertOwnPassword } from './own-password.ts';
 import { CODE_WRONG, NOT_ENROLLED } from './second-factor.errors.ts';
 import { useCode } from './use-code.ts';
 
@@ -64,33 +63,18 @@ export const disableTotp = command({
   },
 });
 
-/** Somebody at a device left open must not try passwords or codes here: failures count as at sign-in. */
-async function assertProof({
-  input,
-  actor,
-  db,
-  now,
-  address,
-}: CommandRun<Disable, Tx>): Promise<void> {
+/** Codes are not tried here either. */
+async function assertProof(context: CommandRun<Disable, Tx>): Promise<void> {
+  const { input, actor, db, now, address } = context;
   const { password, otp } = input;
   const missing: FieldError[] = [
     ...(password ? [] : [{ path: 'input.password', reason: REQUIRED }]),
     ...(otp ? [] : [{ path: 'input.otp', reason: REQUIRED }]),
   ];
   if (!password || !otp) throw new DomainError(INVALID_INPUT, {}, missing);
-  const { userId } = actor;
-  const wrong = (path: string, reason: FieldError['reason']) =>
-    new DomainError(INVALID_INPUT, {}, [{ path, reason }]).keepingWrites();
-  const credential = await db.credential.findUnique({ where: { userId } });
-  const matches = await passwordMatches(credential?.passwordHash, password);
-  const delayed = await isDelayed(db, userId, address, now);
-  if (delayed) throw wrong('input.password', PASSWORD_WRONG);
-  if (!matches) {
-    await countFailure(db, userId, address, now);
-    throw wrong('input.password', PASSWORD_WRONG);
-  }
-  if (!(await useCode(db, userId, otp, now))) {
-    await countFailure(db, userId, address, now);
-    throw wrong('input.otp', CODE_WRONG);
-  }
+  await assertOwnPassword(context, password);
+  if (await useCode(db, actor.userId, otp, now)) return;
+  await countFailure(db, actor.userId, address, now);
+  const fields = [{ path: 'input.otp', reason: CODE_WRONG }];
+  throw new DomainError(INVALID_INPUT, {}, fields).keepingWrites();
 }
