@@ -9,7 +9,8 @@ import { aCollector } from './support/new-person.ts';
 import { peopleServices, reasonsOf } from './support/people-services.ts';
 
 // Account and person belong to two services. Here each write on one meets a write on the other in the worst moment.
-const people = await peopleServices();
+// Tradeflow has a part in an erasure.
+const people = await peopleServices({ records: true });
 const { db } = people;
 const connection = await connectNats({ servers: people.natsUrl, name: 'test-people' });
 afterAll(() => connection.close());
