@@ -15,6 +15,7 @@ function fixedMap(entries: [string, string][]): ReplicatedMap {
   return {
     get: (key) => values.get(key),
     has: (key) => values.has(key),
+    isStored: (key) => values.has(key),
     entries: () => [...values],
     awaited: () => 0,
     waitFor: async (key) => values.get(key),

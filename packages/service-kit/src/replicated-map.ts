@@ -1,14 +1,19 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { watchConnection } from '@commerce-tracking/federation-nats/connection';
 import type { KV, NatsConnection } from '@commerce-tracking/federation-nats/nats-client';
 import type { Logger } from './logs.ts';
 import { mayCreate } from './nats-connection.ts';
+
+const lookMs = 10_000;
 
 export type ReplicatedMap = {
   /** Keys somebody waits for now. */
   awaited(): number;
   get(key: string): string | undefined;
   has(key: string): boolean;
+  /** Whether the bucket itself has it too, as far as it was last read: a broker may lose what it kept. */
+  isStored(key: string): boolean;
   entries(): [string, string][];
   /** Resolves once the key is there, or after `timeoutMs` with whatever there is then. */
   waitFor(key: string, timeoutMs: number): Promise<string | undefined>;
@@ -23,10 +28,15 @@ export type ReplicatedMapOptions = {
   connection: NatsConnection;
   bucket: string;
   replicas: number;
-  /** Age after which NATS drops an entry; 0 keeps it. */
+  /**
+   * Age after which an entry is dropped; 0 keeps it. What has an age was put there to be taken back by time alone: it
+   * is held until then even where the broker has lost it. Else what the bucket no longer has is forgotten.
+   */
   ttlMs?: number;
   /** Folder for the copy that lets a process start while NATS or the writer is away. */
   dataDir: string;
+  /** How often it is looked whether the bucket is still the one that is followed; at each reconnection too. */
+  lookMs?: number;
   log: Logger;
 };
 
@@ -34,9 +44,11 @@ export type ReplicatedMapOptions = {
 export async function followBucket(options: ReplicatedMapOptions): Promise<ReplicatedMap> {
   const { bucket, log } = options;
   const file = join(options.dataDir, 'replicas', `${bucket}.json`);
-  const values = new Map<string, string>(await readCopy(file));
+  const values = new Map<string, string>();
+  const stored = new Set<string>();
+  const ends = new Map<string, NodeJS.Timeout>();
   const waiting = new Map<string, Set<() => void>>();
-  let loaded = values.size > 0;
+  let loaded = false;
   let stopped = false;
   let saving: Promise<void> | null = null;
 
@@ -48,37 +60,58 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
         saving = null;
       });
   };
-  const forget = (key: string) => values.delete(key);
+  const forget = (key: string) => {
+    values.delete(key);
+    stored.delete(key);
+    clearTimeout(ends.get(key));
+    ends.delete(key);
+  };
+  const hold = (key: string, value: string) => {
+    values.set(key, value);
+    if (!options.ttlMs) return;
+    clearTimeout(ends.get(key));
+    ends.set(key, setTimeout(forget, options.ttlMs, key).unref());
+  };
+  for (const [key, value] of await readCopy(file)) hold(key, value);
+  loaded = values.size > 0;
 
   const follow = async () => {
     const kv = await openBucket(options);
-    const seen = new Set<string>();
+    const born = await birthOf(options);
+    stored.clear();
     let initial = true;
     const watcher = await kv.watch({
       initializedFn: () => {
         initial = false;
-        for (const key of values.keys()) if (!seen.has(key)) forget(key);
+        if (!options.ttlMs) for (const key of values.keys()) if (!stored.has(key)) forget(key);
         loaded = true;
         save();
       },
     });
+    const unwatch = watchBirth(options, born, () => watcher.stop());
     for await (const entry of watcher) {
       if (stopped) break;
       if (entry.operation === 'PUT') {
-        values.set(entry.key, entry.string());
-        if (initial) seen.add(entry.key);
-        if (options.ttlMs) setTimeout(forget, options.ttlMs, entry.key).unref();
+        hold(entry.key, entry.string());
+        stored.add(entry.key);
         for (const wake of waiting.get(entry.key) ?? []) wake();
       } else {
         forget(entry.key);
       }
       if (!initial) save();
     }
+    unwatch();
   };
   const keepFollowing = async () => {
     while (!stopped && !options.connection.isClosed()) {
-      await follow().catch((error) => log.debug({ err: error, bucket }, 'bucket not readable'));
-      if (!stopped) await new Promise((wake) => setTimeout(wake, 500).unref());
+      const pauseMs = await follow().then(
+        () => 50,
+        (error) => {
+          log.debug({ err: error, bucket }, 'bucket not readable');
+          return 500;
+        },
+      );
+      if (!stopped) await new Promise((wake) => setTimeout(wake, pauseMs).unref());
     }
   };
   void keepFollowing();
@@ -87,6 +120,7 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
     awaited: () => waiting.size,
     get: (key) => values.get(key),
     has: (key) => values.has(key),
+    isStored: (key) => stored.has(key),
     entries: () => [...values],
     isLoaded: () => loaded,
     async waitFor(key, timeoutMs) {
@@ -105,7 +139,8 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
     },
     async put(key, value) {
       await (await openBucket(options)).put(key, value);
-      values.set(key, value);
+      hold(key, value);
+      stored.add(key);
     },
     async remove(key) {
       await (await openBucket(options)).delete(key);
@@ -125,6 +160,34 @@ function openBucket(options: ReplicatedMapOptions): Promise<KV> {
     replicas: options.replicas,
     ...(options.ttlMs && { ttl: options.ttlMs }),
   });
+}
+
+/** When the bucket was made: another time is another bucket, though its name is the same. */
+async function birthOf({ connection, bucket }: ReplicatedMapOptions): Promise<string> {
+  const manager = await connection.jetstreamManager({ timeout: 3_000, checkAPI: false });
+  return (await manager.streams.info(`KV_${bucket}`)).created;
+}
+
+/**
+ * Calls back when the bucket is another than it was. A broker that comes back with an empty disk is given its buckets
+ * anew, and numbers their messages from 1: who went on where it was would hear nothing for as long as before.
+ */
+function watchBirth(options: ReplicatedMapOptions, born: string, gone: () => void): () => void {
+  const look = async () => {
+    if (options.connection.isClosed()) return;
+    const now = await birthOf(options).catch((error: { code?: string }) =>
+      error.code === '404' ? null : born,
+    );
+    if (now !== born) gone();
+  };
+  const timer = setInterval(look, options.lookMs ?? lookMs).unref();
+  const unwatch = watchConnection(options.connection, ({ type }) => {
+    if (type === 'connected') void look();
+  });
+  return () => {
+    clearInterval(timer);
+    unwatch();
+  };
 }
 
 async function readCopy(file: string): Promise<[string, string][]> {

@@ -72,7 +72,7 @@ export async function keepOnce(database: Parts['database']): Promise<void> {
     take: 10_000,
   });
   const { revocations } = runtime();
-  const unknown = closed.map(({ id }) => id).filter((id) => !revocations.has(id));
+  const unknown = closed.map(({ id }) => id).filter((id) => !revocations.isStored(id));
   await announceRevocations(unknown, now);
 }
 
