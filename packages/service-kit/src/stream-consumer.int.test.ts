@@ -206,3 +206,36 @@ describe('a stream consumer', () => {
     await stop();
   }, 60_000);
 });
+
+it('follows on when the broker comes back with an empty disk, and knows neither stream nor consumer', async () => {
+  const first = await startBroker();
+  const port = Number(new URL(first.url).port);
+  const own = await connectNats({ servers: first.url, name: 'consumer-lost', reconnectWaitMs: 50 });
+  const { seen, stop } = follow('lost', () => undefined, { connection: own });
+  const tell = (id: string) => own.jetstream().publish('event.lost.happened', '{}', { msgID: id });
+  const isTold = (id: string) =>
+    tell(id).then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(() => isTold('before'), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => seen, { timeout: 20_000 }).toContain('before');
+
+  await first.stop();
+  const second = await startBroker({ port });
+  await expect
+    .poll(
+      () =>
+        ensureStreams(own, 1).then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 20_000 },
+    )
+    .toBe(true);
+  await expect.poll(() => isTold('after'), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => seen, { timeout: 60_000 }).toContain('after');
+  await stop();
+  await own.close();
+  await second.stop();
+}, 120_000);

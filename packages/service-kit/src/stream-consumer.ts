@@ -175,7 +175,13 @@ function follow(
       ...(subject && { filter_subject: subject }),
     });
     const consumer = await connection.jetstream().consumers.get(stream, durable);
-    messages = await consumer.consume({ max_messages: 100 });
+    messages = await consumer.consume({
+      max_messages: 100,
+      // Where stream or consumer are gone, with the broker's disk or to be restored, both are looked for anew.
+      abort_on_missing_resource: true,
+      idle_heartbeat: 5_000,
+      expires: 30_000,
+    });
     told = false;
     if (stopped) await messages.close();
     if (options.handleMany) await gather(messages, deliverMany);
