@@ -1,6 +1,7 @@
 import { constants } from 'node:zlib';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { Cancellation } from '@commerce-tracking/federation-nats/signals';
 import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
 import { describeFailure } from '@commerce-tracking/service-kit/failures';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
@@ -144,12 +145,12 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
 const probes = new Set(['/health', '/ready']);
 
 /** Aborts when the connection closes before the answer is out: nobody waits for it any more. */
-function goneSignal({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
+function goneSignal({ raw }: FastifyReply): Cancellation {
+  const gone = new Cancellation();
   raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort();
+    if (!raw.writableFinished) gone.cancel();
   });
-  return gone.signal;
+  return gone;
 }
 
 async function letPageRun(_request: FastifyRequest, reply: FastifyReply): Promise<void> {

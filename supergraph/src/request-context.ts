@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { NatsRequestContext } from '@commerce-tracking/federation-nats/data-source';
+import type { CancelSignal } from '@commerce-tracking/federation-nats/signals';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
@@ -37,7 +38,7 @@ export type IncomingRequest = {
   headers: IncomingHttpHeaders;
   address: string;
   /** Aborted when the client goes away before its answer. */
-  signal?: AbortSignal;
+  signal?: CancelSignal;
 };
 
 /**

@@ -5,6 +5,7 @@ import type { OutgoingBody } from './fetch-body.ts';
 import type { PreparedHeaders } from './message-headers.ts';
 import { type Reply, requestReply } from './request.ts';
 import { withRetry } from './retry.ts';
+import type { CancelSignal } from './signals.ts';
 import { headerNames } from './wire.ts';
 
 /** Limits of asking one subgraph. */
@@ -38,7 +39,7 @@ export type Asking = {
   /** Milliseconds since the epoch. */
   deadlineAt: number;
   /** Aborted when nobody waits for the answer any more; a write goes on all the same. */
-  signal: AbortSignal | undefined;
+  signal: CancelSignal | undefined;
 };
 
 /** Asks one subgraph, again where that is safe, and not at all while it answers nobody. */

@@ -15,6 +15,7 @@ import {
 import { createInFlight } from './in-flight.ts';
 import { type PreparedHeaders, prepareHeaders } from './message-headers.ts';
 import type { Reply } from './request.ts';
+import type { CancelSignal } from './signals.ts';
 import { graphqlSubject, headerNames, wireDefaults } from './wire.ts';
 
 /** What the data source looks for under `context.nats` of an incoming operation. */
@@ -24,7 +25,7 @@ export type NatsRequestContext = {
   /** Milliseconds since the epoch. */
   deadlineAt: number;
   /** Aborted when the client has left; queries are called off, a write is not. */
-  signal?: AbortSignal;
+  signal?: CancelSignal;
   /** Equal queries in flight are sent once where this is equal; it stands for all that `headers` say of who asks. */
   caller?: string;
   /** PUBLIC answers are given to all who send the same text: it stands for language and rights. */
@@ -119,7 +120,10 @@ type Exchange<Result> = {
   unanswered(error: TransportError): Result;
 };
 
-const prepared = new WeakMap<object, PreparedHeaders>();
+const prepared = Symbol('prepared');
+
+/** With the headers that were prepared. Kept here: what a WeakMap holds, only a full garbage collection lets go. */
+type Prepared = { [prepared]?: { of: object; headers: PreparedHeaders } };
 const noHeaders: PreparedHeaders = { lines: '' };
 
 /**
@@ -268,12 +272,12 @@ function natsContext(fetch: GraphQLDataSourceProcessOptions): NatsRequestContext
   return isIncoming(fetch) ? fetch.context.nats : undefined;
 }
 
-function preparedHeaders(nats: NatsRequestContext | undefined): PreparedHeaders {
+function preparedHeaders(nats: (NatsRequestContext & Prepared) | undefined): PreparedHeaders {
   if (!nats?.headers) return noHeaders;
-  const known = prepared.get(nats.headers);
-  if (known) return known;
+  const known = nats[prepared];
+  if (known?.of === nats.headers) return known.headers;
   const headers = prepareHeaders(nats.headers);
-  prepared.set(nats.headers, headers);
+  nats[prepared] = { of: nats.headers, headers };
   return headers;
 }
 

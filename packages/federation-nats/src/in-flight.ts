@@ -12,7 +12,8 @@ export type InFlight<Result> = {
   forget(caller: string): void;
 };
 
-type Flight<Result> = { result: Promise<Result>; startedAt: number };
+/** The result goes when it is there: tables that Maps leave behind know their flights for longer (see Slots). */
+type Flight<Result> = { result: Promise<Result> | null; startedAt: number };
 
 /** Equal requests of one caller in flight become one. */
 export function createInFlight<Result>(windowMs: number): InFlight<Result> {
@@ -23,7 +24,7 @@ export function createInFlight<Result>(windowMs: number): InFlight<Result> {
       const flights = callers.get(caller) ?? new Map<string, Flight<Result>>();
       const flight = flights.get(request);
       const now = performance.now();
-      if (flight && now - flight.startedAt <= windowMs) {
+      if (flight?.result && now - flight.startedAt <= windowMs) {
         return flight.result.catch((error: unknown) => {
           if (isTransportError(error) && (error.code === 'TIMEOUT' || error.code === 'CANCELLED'))
             return ask();
@@ -31,10 +32,11 @@ export function createInFlight<Result>(windowMs: number): InFlight<Result> {
         });
       }
       const result = ask();
-      const mine = { result, startedAt: now };
+      const mine: Flight<Result> = { result, startedAt: now };
       flights.set(request, mine);
       callers.set(caller, flights);
       const over = () => {
+        mine.result = null;
         if (flights.get(request) === mine) flights.delete(request);
         if (flights.size === 0 && callers.get(caller) === flights) callers.delete(caller);
       };

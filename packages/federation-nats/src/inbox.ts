@@ -2,6 +2,7 @@ import { createInbox, type Msg, type NatsConnection } from 'nats';
 import { inboxPrefixOf, noteNodes, watchConnection } from './connection.ts';
 import { TransportError } from './errors.ts';
 import { publishSoon } from './outgoing.ts';
+import { Slots } from './slots.ts';
 
 /** Someone waiting for messages on an own subject of the shared inbox. Neither call may throw. */
 export type InboxEntry = {
@@ -33,13 +34,12 @@ export function inboxOf(connection: NatsConnection): Inbox {
 
 function createSharedInbox(connection: NatsConnection): Inbox {
   const base = `${createInbox(inboxPrefixOf(connection))}.`;
-  const entries = new Map<string, InboxEntry>();
-  let counter = 0;
+  const waiting = new Slots<InboxEntry>();
 
   const failAll = (error: TransportError, subject?: string) => {
-    for (const [token, entry] of entries) {
+    for (const [token, entry] of waiting.entries()) {
       if (subject !== undefined && entry.requestSubject !== subject) continue;
-      entries.delete(token);
+      waiting.delete(token);
       entry.fail(error);
     }
   };
@@ -48,8 +48,8 @@ function createSharedInbox(connection: NatsConnection): Inbox {
   const failLater = (tokens: readonly string[]) => {
     const fail = () => {
       for (const token of tokens) {
-        const entry = entries.get(token);
-        entries.delete(token);
+        const entry = waiting.get(token);
+        waiting.delete(token);
         entry?.fail(
           new TransportError('TIMEOUT', 'a node was lost, perhaps with the answer', false),
         );
@@ -65,7 +65,7 @@ function createSharedInbox(connection: NatsConnection): Inbox {
         failAll(new TransportError('NOT_PERMITTED', 'the own inbox may not be subscribed', false));
         return;
       }
-      const entry = entries.get(message.subject.slice(base.length));
+      const entry = waiting.get(message.subject.slice(base.length));
       if (entry) entry.receive(message);
       // A late chunk: its caller has left, so its sender may stop.
       else if (message.reply) publishSoon(connection, message.reply, '0');
@@ -76,7 +76,7 @@ function createSharedInbox(connection: NatsConnection): Inbox {
     if (event.type === 'disconnected') {
       failAll(new TransportError('TIMEOUT', 'connection lost while waiting for the answer', false));
     } else if (event.type === 'node-lost') {
-      failLater([...entries.keys()]);
+      failLater(waiting.entries().map(([token]) => token));
     } else if (event.type === 'closed') {
       failAll(new TransportError('UNAVAILABLE', 'connection closed', false));
     } else if (event.type === 'not-permitted' && event.operation === 'publish') {
@@ -91,10 +91,8 @@ function createSharedInbox(connection: NatsConnection): Inbox {
   return {
     open(entry) {
       noteNodes(connection);
-      counter += 1;
-      const token = counter.toString(36);
-      entries.set(token, entry);
-      return { subject: base + token, close: () => entries.delete(token) };
+      const token = waiting.add(entry);
+      return { subject: base + token, close: () => waiting.delete(token) };
     },
   };
 }

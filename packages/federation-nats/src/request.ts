@@ -11,7 +11,7 @@ import {
   readHeaders,
 } from './message-headers.ts';
 import { publishSoon } from './outgoing.ts';
-import { onAbort } from './signals.ts';
+import { type CancelSignal, onAbort } from './signals.ts';
 import { headerNames, wireDefaults } from './wire.ts';
 
 /** One request, to whoever serves the subject. */
@@ -23,7 +23,7 @@ export type RequestOptions = {
   headers?: Readonly<Record<string, string | undefined>> | PreparedHeaders;
   /** Milliseconds since the epoch by this process's clock; what remains of it is sent along. */
   deadlineAt: number;
-  signal?: AbortSignal;
+  signal?: CancelSignal;
   /** A larger answer is refused as TOO_LARGE after its first chunk. */
   replyBytesMax?: number;
   /** Whether a large answer may come compressed; it is given uncompressed either way. */

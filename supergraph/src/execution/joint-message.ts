@@ -34,7 +34,7 @@ export class JointMessage {
 
   add(joining: Joining): Promise<FetchAnswer> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...joining, resolve, reject });
+      this.#waiting.push({ resolve, reject, ...joining });
     });
   }
 

@@ -55,8 +55,14 @@ export function prepareGateway(
       const writer = conditions && operation.writer(conditions);
       if (!writer) return stock(requestContext);
       const run: PlanRun = {
-        ...{ sources, requestContext, conditions, data: {}, errors: [] },
-        ...{ found: new Map(), batches: new Map(), messages: new Map() },
+        sources,
+        requestContext,
+        conditions,
+        data: {},
+        errors: [],
+        found: new Map(),
+        batches: new Map(),
+        messages: new Map(),
       };
       return answer(operation, writer, run, () => stockAnswer(gateway, operation.planned, run));
     };
