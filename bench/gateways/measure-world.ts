@@ -30,8 +30,9 @@ export type WorldResult = {
   compared: number;
   full: Partial<Record<GatewayKey, Measured & { before: Memory; after: Memory }>>;
   halfLoad: { perSecond: number; sides: Partial<Record<GatewayKey, Measured>> };
-  /** One and two processes of ours in turns at half load. */
+  /** One and two processes of ours in turns at half load: connections shared, as by a proxy, and one for each caller. */
   pair: Partial<Record<GatewayKey, Measured>>;
+  pairApart: Partial<Record<GatewayKey, Measured>>;
   replayed: Partial<Record<GatewayKey, Measured & { fetchesEach: number }>>;
   absent: string[];
 };
@@ -58,9 +59,10 @@ export async function measureWorld(
     const idle = memoryOf(all);
     const { rounds, requests, concurrency } = amounts;
     for (const [key, gateway] of live) {
-      // Two processes have twice as much to compile.
-      const requests = amounts.warmUp * (key === 'oursTwice' ? 2 : 1);
-      await drive(arena, gateway, { from: 0, requests, concurrency });
+      // Two processes have twice as much to compile, each of them: over few connections one may be asked for all.
+      const isTwo = key === 'oursTwice';
+      const requests = amounts.warmUp * (isTwo ? 2 : 1);
+      await drive(arena, gateway, { from: 0, requests, concurrency, ownConnections: isTwo });
     }
     const fullRounds = await inRounds(arena, all, rounds, { requests, concurrency });
     const busy = memoryOf(all);
@@ -73,6 +75,10 @@ export async function measureWorld(
     const load = { requests: perSecond * amounts.halfLoadSeconds, perSecond };
     const halfRounds = await inRounds(arena, [...peersHere, ours], rounds, load);
     const pairRounds = await inRounds(arena, [ours, oursTwice], amounts.pairRounds, load);
+    const apartRounds = await inRounds(arena, [ours, oursTwice], amounts.pairRounds, {
+      ...load,
+      ownConnections: true,
+    });
     await stopAll(all);
 
     const recorded = await start(
@@ -106,6 +112,7 @@ export async function measureWorld(
       })),
       halfLoad: { perSecond, sides: collect(live, halfRounds, () => ({})) },
       pair: collect(live, pairRounds, () => ({})),
+      pairApart: collect(live, apartRounds, () => ({})),
       replayed: collect(recorded, replayRounds, (gateway) => ({
         fetchesEach: fetches.get(gateway) ?? 0,
       })),

@@ -10,7 +10,7 @@ export type Heading = { title: string; versions: string[]; commit: string; amoun
 /** One world's figures as a page of Markdown. */
 export function reportOf(heading: Heading, result: WorldResult): string {
   const { title, versions, commit, amounts } = heading;
-  const { full, halfLoad, pair, replayed } = result;
+  const { full, halfLoad, pair, pairApart, replayed } = result;
   const processors = `${cpus().length} shared cores (${cpus()[0]?.model})`;
   return [
     `# ${title}`,
@@ -48,9 +48,13 @@ export function reportOf(heading: Heading, result: WorldResult): string {
     '',
     pacedTable(halfLoad.sides),
     '',
-    `The same rate in ${amounts.pairRounds} turns of one and two processes:`,
+    `The same rate in ${amounts.pairRounds} turns of one and two processes, over few connections, as from a proxy:`,
     '',
     pacedTable(pair),
+    '',
+    'The same with a connection for each caller, so that both processes are at work, each half as often:',
+    '',
+    pacedTable(pairApart),
     '',
     "## Subgraphs' answers replayed from memory",
     '',

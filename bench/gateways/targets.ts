@@ -11,7 +11,7 @@ type Sides = Partial<Record<GatewayKey, { name: string; figures: Figures[] }>>;
 const peers = ['apollo', 'hive'] as const;
 
 /** Holds the figures of one world against what the gateway promises. */
-export function targetsOf({ full, halfLoad, pair, replayed }: WorldResult): Target[] {
+export function targetsOf({ full, halfLoad, pair, pairApart, replayed }: WorldResult): Target[] {
   return [
     ...peers.flatMap((peer) => timesLess('gateway CPU per operation', full, peer, 'gatewayMs', 4)),
     ...peers.flatMap((peer) => timesLess('CPU of all processes', full, peer, 'totalMs', 1)),
@@ -19,7 +19,7 @@ export function targetsOf({ full, halfLoad, pair, replayed }: WorldResult): Targ
       timesLess(`p99 at ${halfLoad.perSecond} requests/s`, halfLoad.sides, peer, 'p99Ms', 1),
     ),
     ...peers.flatMap((peer) => replay(replayed, peer)),
-    ...twoProcesses(full, pair),
+    ...twoProcesses(full, pair, pairApart),
   ];
 }
 
@@ -60,20 +60,21 @@ function replay(sides: Sides, peer: GatewayKey): Target[] {
 }
 
 // Where all cores are taken, the kernel counts as a process's time what it waits for caches that others have filled: so
-// the CPU is compared at half load, the same number of requests a second for both sides.
-function twoProcesses(full: Sides, pair: Sides): Target[] {
+// the CPU is compared at half load, the same number of requests a second for both sides. Over the connections of a proxy
+// one of the two processes then does nearly all of the work, over one for each caller each does half of it.
+function twoProcesses(full: Sides, pair: Sides, pairApart: Sides): Target[] {
   const dearerIn = ({ ours, oursTwice }: Sides) =>
     ours && oursTwice && ratios(pick(ours, 'gatewayMs'), pick(oursTwice, 'gatewayMs'));
-  const [dearer, dearerAtHalf] = [dearerIn(full), dearerIn(pair)];
-  if (!full.ours || !full.oursTwice || !dearer || !dearerAtHalf) return [];
+  const [dearer, dearerAtHalf, dearerApart] = [full, pair, pairApart].map(dearerIn);
+  if (!full.ours || !full.oursTwice || !dearer || !dearerAtHalf || !dearerApart) return [];
   const faster = ratios(pick(full.ours, 'perSecond'), pick(full.oursTwice, 'perSecond'));
   return [
     {
       promise: 'two processes: 1.8 times one, or CPU per operation the same within 5 %',
       measured:
-        `${show(faster)} times the requests; ${show(dearerAtHalf)} times the CPU at half load, ` +
-        `${show(dearer)} times where all cores are taken`,
-      met: faster.middle >= 1.8 || dearerAtHalf.middle <= 1.05,
+        `${show(faster)} times the requests; at half load ${show(dearerAtHalf)} times the CPU over few connections, ` +
+        `${show(dearerApart)} times with one for each caller; ${show(dearer)} times where all cores are taken`,
+      met: faster.middle >= 1.8 || Math.max(dearerAtHalf.middle, dearerApart.middle) <= 1.05,
     },
   ];
 }

@@ -15,6 +15,8 @@ export type LoadOrder = {
   concurrency?: number;
   /** …or so many a second, whatever comes back. */
   perSecond?: number;
+  /** Each caller by a connection of its own, as people have one, instead of the next that is free. */
+  ownConnections?: boolean;
   /** What is sent in the first seconds is not counted: connections are opened, limits find their place. */
   leadSeconds?: number;
   /** Ends the round even if `requests` have not been sent. */
@@ -64,14 +66,20 @@ process.send?.('ready');
 
 async function drive(order: LoadOrder): Promise<LoadReport> {
   // Fresh connections each round: those of the last one may have been closed in the meantime.
-  const agent = new Agent({ keepAlive: true, maxSockets: 4_000 });
+  const agents = new Map<number, Agent>();
+  const agentFor = (number: number) => {
+    const caller = order.ownConnections ? number % material.tokens.length : 0;
+    const agent = agents.get(caller) ?? new Agent({ keepAlive: true, maxSockets: 4_000 });
+    agents.set(caller, agent);
+    return agent;
+  };
   const counts = { answered: 0, late: 0, refused: 0, failures: 0, bytes: 0 };
   const times: number[] = [];
   const waits: number[] = [];
   let firstFailure: string | undefined;
   const one = async (number: number) => {
     const sentAt = performance.now();
-    const { kind, bytes, text } = await ask(agent, order.url, number).catch(
+    const { kind, bytes, text } = await ask(agentFor(number), order.url, number).catch(
       (error: Error): Ending => ({ kind: 'failures', bytes: 0, text: error.message }),
     );
     const tookMs = performance.now() - sentAt;
@@ -90,7 +98,7 @@ async function drive(order: LoadOrder): Promise<LoadReport> {
   if (order.perSecond) await atRate(order, order.perSecond, one);
   else await inTurn(order, one);
   const seconds = (performance.now() - startedAt) / 1_000;
-  agent.destroy();
+  for (const agent of agents.values()) agent.destroy();
   lag.disable();
   return {
     ...{ seconds, ...counts, firstFailure, lag99Ms: lag.percentile(99) / 1e6 },
