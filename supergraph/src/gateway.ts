@@ -14,6 +14,7 @@ import { scalarResolvers, scalarTypeDefs } from '@commerce-tracking/service-kit/
 import { buildSchema, GraphQLError, type GraphQLSchema, isScalarType } from 'graphql';
 import { type AccessGuard, guardGateway } from './access/guarded-gateway.ts';
 import { loadableSupergraph } from './access/loadable-supergraph.ts';
+import { planWithoutIntrospection } from './execution/nested-introspection.ts';
 import { prepareGateway } from './execution/prepared-gateway.ts';
 import type { Connection } from './nats-link.ts';
 import { createPlanCache, type QueryPlan } from './operation-caches.ts';
@@ -110,7 +111,7 @@ function openGateway(
       },
     });
     prepare(apollo);
-    return apollo;
+    return planWithoutIntrospection(apollo);
   };
   const gateway = guardGateway(
     parts.executor === 'stock' ? build() : prepareGateway(build, sources),

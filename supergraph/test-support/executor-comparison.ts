@@ -8,6 +8,7 @@ import {
 } from '@commerce-tracking/federation-nats/representations';
 import { subgraphsIn } from '@commerce-tracking/federation-nats/supergraph-text';
 import { buildSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { planWithoutIntrospection } from '../src/execution/nested-introspection.ts';
 import { prepareGateway } from '../src/execution/prepared-gateway.ts';
 import { fetchesOf } from '../src/execution/settled-places.ts';
 import { calm, rough, storm, type Weather } from './fake-answer.ts';
@@ -75,16 +76,19 @@ export async function bothExecutors(
     services: ReadonlyMap<string, GraphQLDataSource>,
     listener?: GatewayConfig['experimental_didResolveQueryPlan'],
   ) =>
-    new ApolloGateway({
-      supergraphSdl,
-      buildService: ({ name }) => services.get(name) as GraphQLDataSource,
-      // Any plan will do: the best one costs most of the time.
-      queryPlannerConfig: {
-        cache: cache as never,
-        debug: { maxEvaluatedPlans: 20, pathsLimit: 100 },
-      },
-      experimental_didResolveQueryPlan: listener,
-    });
+    // For both: what the planner refuses neither of them executes.
+    planWithoutIntrospection(
+      new ApolloGateway({
+        supergraphSdl,
+        buildService: ({ name }) => services.get(name) as GraphQLDataSource,
+        // Any plan will do: the best one costs most of the time.
+        queryPlannerConfig: {
+          cache: cache as never,
+          debug: { maxEvaluatedPlans: 20, pathsLimit: 100 },
+        },
+        experimental_didResolveQueryPlan: listener,
+      }),
+    );
   const joining = new Map([...sources].map(([name, source]) => [name, joiningSource(source)]));
   const { executor: stock, schema } = await build(joining).load();
   let leftToStock = 0;

@@ -7,6 +7,7 @@ import type {
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, type GraphQLFormattedError, parse } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { planWithoutIntrospection } from './nested-introspection.ts';
 import { prepareGateway } from './prepared-gateway.ts';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
@@ -166,10 +167,35 @@ describe('the prepared gateway', () => {
     stock = (await new ApolloGateway(options).load()).executor;
     const gateway = prepareGateway(
       (experimental_didResolveQueryPlan) =>
-        new ApolloGateway({ ...options, experimental_didResolveQueryPlan }),
+        planWithoutIntrospection(
+          new ApolloGateway({ ...options, experimental_didResolveQueryPlan }),
+        ),
       sources,
     );
     prepared = (await gateway.load({ apollo: {} } as never)).executor as GatewayExecutor;
+  });
+
+  it.each([
+    [
+      'query ($yes: Boolean!) { ... on Query @include(if: $yes) { __schema { queryType { name } } me { name } } }',
+      { __schema: { queryType: { name: 'Query' } }, me: { name: 'Name p1' } },
+    ],
+    [
+      'query ($yes: Boolean!) { ...A @include(if: $yes) } fragment A on Query { ... { __type(name: "Cow") { name } } }',
+      { __type: { name: 'Cow' } },
+    ],
+    [
+      'query ($yes: Boolean!) { me { nick } ... @include(if: $yes) { s: __schema { queryType { name } } ... on Query { me { name } } } }',
+      { s: { queryType: { name: 'Query' } }, me: { nick: null, name: 'Name p1' } },
+    ],
+  ])('plans no question about the schema, wherever it stands: %s', async (query, whole) => {
+    const document = parse(query);
+    const answer = (yes: boolean) => told(prepared, document, query, { yes }, undefined);
+    const rest = 'me' in whole && 'nick' in whole.me ? { me: { nick: null } } : {};
+    for (let time = 0; time < 2; time += 1) {
+      expect(await answer(true)).toEqual({ data: whole });
+      expect(await answer(false)).toEqual({ data: rest });
+    }
   });
 
   it.each(operations)('answers as the stock gateway does: %s', async (query) => {
