@@ -1,16 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NatsConnection } from '@commerce-tracking/federation-nats/connection';
 import { requestReply } from '@commerce-tracking/federation-nats/request';
 import { type GraphQLClient, graphqlClient, signIn } from '../../examples/graphql-client.ts';
 import { demoPassword } from '../../prisma/seed/demo/accounts.ts';
-import { run as runScript } from '../../scripts/start/prepare.ts';
-import { services } from '../../scripts/workspaces.ts';
-import { openArena } from '../../tests/chaos/arena.ts';
+import type { Arena } from '../../tests/chaos/arena.ts';
 import { connectWitness } from '../../tests/support/broker-users.ts';
 import { median } from '../lab/statistics.ts';
+import { withWholeSystem } from '../lab/whole-system.ts';
 
 const targetMs = 1_000;
 const rounds = 40;
@@ -28,10 +24,11 @@ export const title =
  * Signs in, is known everywhere, signs out, and asks all of them without a pause. What counts is when a question was
  * put that was still answered, from the moment on that the sign-out was answered.
  */
-export async function run(): Promise<boolean> {
-  await runScript(['scripts/bundle.mjs', ...services]);
-  const folder = mkdtempSync(join(tmpdir(), 'revocation-'));
-  const arena = await openArena({ folder, workers: 3 });
+export function run(): Promise<boolean> {
+  return withWholeSystem(measure);
+}
+
+async function measure(arena: Arena): Promise<boolean> {
   const connection = await connectWitness(arena.direct.natsUrls);
   try {
     const gateways = arena.gateways.map(({ origin }) => graphqlClient(origin));
@@ -81,8 +78,6 @@ export async function run(): Promise<boolean> {
     return most <= targetMs;
   } finally {
     await connection.close();
-    await arena.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,12 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { graphqlClient } from '../../examples/graphql-client.ts';
 import { seededRandom } from '../../examples/random.ts';
-import { run as runScript } from '../../scripts/start/prepare.ts';
-import { services } from '../../scripts/workspaces.ts';
-import { type Arena, openArena } from '../../tests/chaos/arena.ts';
+import type { Arena } from '../../tests/chaos/arena.ts';
 import { openBalancer } from '../../tests/chaos/balancer.ts';
 import { openClients } from '../../tests/chaos/clients.ts';
 import { emptyLedger } from '../../tests/chaos/ledger.ts';
@@ -15,6 +10,7 @@ import { createPool } from '../../tests/chaos/pool.ts';
 import { gatherTeam } from '../../tests/chaos/team.ts';
 import { nextWrite } from '../../tests/chaos/writes.ts';
 import { readReference } from '../../tests/support/reference.ts';
+import { withWholeSystem } from '../lab/whole-system.ts';
 
 const target = 0.6;
 const callers = 48;
@@ -24,11 +20,8 @@ export const title =
   'acknowledged writes a second at saturation, with one of three workers killed against before';
 
 /** As many callers as keep the workers busy, each writing one thing after the other, before and after the kill. */
-export async function run(): Promise<boolean> {
-  await runScript(['scripts/bundle.mjs', ...services]);
-  const folder = mkdtempSync(join(tmpdir(), 'worker-loss-'));
-  const arena = await openArena({ folder, workers: 3 });
-  try {
+export function run(): Promise<boolean> {
+  return withWholeSystem(async (arena) => {
     const load = await startLoad(arena);
     await pause(seconds.warmUp * 1_000);
     const before = await load.rate();
@@ -40,10 +33,7 @@ export async function run(): Promise<boolean> {
     console.log(`${callers} callers: ${before.toFixed(0)}/s before, ${after.toFixed(0)}/s after`);
     console.log(`rate, after / before: ${percent(ratio)}, at least ${percent(target)}`);
     return ratio >= target;
-  } finally {
-    await arena.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function startLoad(arena: Arena) {

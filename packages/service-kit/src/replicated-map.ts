@@ -5,8 +5,6 @@ import type { KV, NatsConnection } from '@commerce-tracking/federation-nats/nats
 import type { Logger } from './logs.ts';
 import { mayCreate } from './nats-connection.ts';
 
-const lookMs = 10_000;
-
 export type ReplicatedMap = {
   /** Keys somebody waits for now. */
   awaited(): number;
@@ -35,7 +33,7 @@ export type ReplicatedMapOptions = {
   ttlMs?: number;
   /** Folder for the copy that lets a process start while NATS or the writer is away. */
   dataDir: string;
-  /** How often it is looked whether the bucket is still the one that is followed; at each reconnection too. */
+  /** How often it is looked whether the bucket is still the same, beside each reconnection; every ten seconds unless said. */
   lookMs?: number;
   log: Logger;
 };
@@ -48,8 +46,8 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
   const stored = new Set<string>();
   const ends = new Map<string, NodeJS.Timeout>();
   const waiting = new Map<string, Set<() => void>>();
-  let loaded = false;
   let stopped = false;
+  let leave: () => void = () => undefined;
   let saving: Promise<void> | null = null;
 
   const save = () => {
@@ -73,7 +71,7 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
     ends.set(key, setTimeout(forget, options.ttlMs, key).unref());
   };
   for (const [key, value] of await readCopy(file)) hold(key, value);
-  loaded = values.size > 0;
+  let loaded = values.size > 0;
 
   const follow = async () => {
     const kv = await openBucket(options);
@@ -88,19 +86,23 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
         save();
       },
     });
-    const unwatch = watchBirth(options, born, () => watcher.stop());
-    for await (const entry of watcher) {
-      if (stopped) break;
-      if (entry.operation === 'PUT') {
-        hold(entry.key, entry.string());
-        stored.add(entry.key);
-        for (const wake of waiting.get(entry.key) ?? []) wake();
-      } else {
-        forget(entry.key);
+    leave = () => watcher.stop();
+    const unwatch = watchBirth(options, born, leave);
+    if (stopped) leave();
+    try {
+      for await (const entry of watcher) {
+        if (entry.operation === 'PUT') {
+          hold(entry.key, entry.string());
+          stored.add(entry.key);
+          for (const wake of waiting.get(entry.key) ?? []) wake();
+        } else {
+          forget(entry.key);
+        }
+        if (!initial) save();
       }
-      if (!initial) save();
+    } finally {
+      unwatch();
     }
-    unwatch();
   };
   const keepFollowing = async () => {
     while (!stopped && !options.connection.isClosed()) {
@@ -148,6 +150,7 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
     },
     async stop() {
       stopped = true;
+      leave();
       await saving;
     },
   };
@@ -180,7 +183,7 @@ function watchBirth(options: ReplicatedMapOptions, born: string, gone: () => voi
     );
     if (now !== born) gone();
   };
-  const timer = setInterval(look, options.lookMs ?? lookMs).unref();
+  const timer = setInterval(look, options.lookMs ?? 10_000).unref();
   const unwatch = watchConnection(options.connection, ({ type }) => {
     if (type === 'connected') void look();
   });

@@ -34,6 +34,7 @@ export class JointMessage {
 
   add(joining: Joining): Promise<FetchAnswer> {
     return new Promise((resolve, reject) => {
+      // In this order: see `run` in prepared-gateway.ts.
       this.#waiting.push({ resolve, reject, ...joining });
     });
   }

@@ -1,4 +1,4 @@
-import type { Operation, Selection, SelectionSet } from '@apollo/federation-internals';
+import { Operation, type Selection, type SelectionSet } from '@apollo/federation-internals';
 import type { ApolloGateway } from '@apollo/gateway';
 import { isIntrospection } from './introspection.ts';
 
@@ -23,8 +23,7 @@ export function planWithoutIntrospection(gateway: ApolloGateway): ApolloGateway 
 function withoutNested(operation: Operation): Operation {
   if (!hasNested(operation.selectionSet, 0)) return operation;
   const expanded = operation.expandAllFragments();
-  const Made = operation.constructor as new (...parts: unknown[]) => Operation;
-  return new Made(
+  return new Operation(
     expanded.schema(),
     expanded.rootKind,
     stripped(expanded.selectionSet),
