@@ -17,7 +17,15 @@ export type Surroundings = {
 };
 
 /** One gateway under measurement. */
-export type Gateway = { name: string; url: string; transport: 'nats' | 'http' } & BenchProcess;
+export type Gateway = BenchProcess & {
+  name: string;
+  url: string;
+  transport: 'nats' | 'http';
+  /** Of how many processes it is: so many times as much is asked of it at once. */
+  processes: number;
+  /** The other half of two that have nothing in common; every other caller asks it. */
+  twin?: Gateway;
+};
 
 type Start = (backends: Backends, surroundings: Surroundings) => Promise<Gateway>;
 
@@ -26,7 +34,7 @@ const stockApollo: Start = async ({ overHttp }, { settingsPath, scripts }) => {
   const name = 'stock Apollo Gateway';
   const args = [settingsPath, overHttp, String(port)];
   const started = await startNode(name, scripts.apollo, { args });
-  return { ...started, name, url: `http://127.0.0.1:${port}/`, transport: 'http' };
+  return { ...started, name, url: `http://127.0.0.1:${port}/`, transport: 'http', processes: 1 };
 };
 
 function hive(name: string, more: string[]): Start {
@@ -40,7 +48,7 @@ function hive(name: string, more: string[]): Start {
       isReady: () => answers(url, token),
       quiet: true,
     });
-    return { ...started, name, url, transport: 'http' };
+    return { ...started, name, url, transport: 'http', processes: 1 };
   };
 }
 
@@ -66,9 +74,18 @@ function ours(name: string, more: Record<string, string>): Start {
       },
       isReady: () => answers(url, token),
     });
-    return { ...started, name, url, transport: 'nats' };
+    const processes = Number(more.PROCESSES ?? 1);
+    return { ...started, name, url, transport: 'nats', processes };
   };
 }
+
+/** Two gateways that know nothing of each other: what two processes cost the machine, without a cluster. */
+const oursApart: Start = async (backends, surroundings) => {
+  const start = ours('ours, two gateways', {});
+  const [first, twin] = [await start(backends, surroundings), await start(backends, surroundings)];
+  const stop = async () => void (await Promise.all([first.stop(), twin.stop()]));
+  return { ...first, processes: 2, twin, stop };
+};
 
 /** Every gateway of the benchmark by a short name. */
 export const gateways = {
@@ -79,6 +96,7 @@ export const gateways = {
   ours: ours('ours', {}),
   oursSharing: ours('ours, sharing queries in flight', { SHARE_MS: '100' }),
   oursTwice: ours('ours, two processes', { PROCESSES: '2' }),
+  oursApart,
 } satisfies Record<string, Start>;
 
 export type GatewayKey = keyof typeof gateways;

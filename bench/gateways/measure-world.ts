@@ -7,7 +7,15 @@ import { median } from '../lab/statistics.ts';
 import { type Arena, startArena } from './arena.ts';
 import { type Backends, type Gateway, type GatewayKey, gateways } from './gateways.ts';
 import type { Peers } from './peers.ts';
-import { compareAnswers, drive, type Figures, inRounds, memoryOf, type Rounds } from './rounds.ts';
+import {
+  compareAnswers,
+  drive,
+  type Figures,
+  inRounds,
+  type Load,
+  memoryOf,
+  type Rounds,
+} from './rounds.ts';
 
 /** How much is asked. */
 export type Amounts = {
@@ -17,7 +25,7 @@ export type Amounts = {
   concurrency: number;
   compared: number;
   halfLoadSeconds: number;
-  /** Turns of one and two processes at half load: what sets them apart is less than what two turns are apart. */
+  /** Turns of one and two processes: what sets them apart is less than what two turns are apart. */
   pairRounds: number;
 };
 
@@ -28,11 +36,11 @@ type Memory = { rss: number; pss: number };
 export type WorldResult = {
   answerBytes: number;
   compared: number;
-  full: Partial<Record<GatewayKey, Measured & { before: Memory; after: Memory }>>;
+  full: Partial<Record<GatewayKey, Measured>>;
+  memory: { name: string; before: Memory; after: Memory }[];
   halfLoad: { perSecond: number; sides: Partial<Record<GatewayKey, Measured>> };
-  /** One and two processes of ours in turns at half load: connections shared, as by a proxy, and one for each caller. */
-  pair: Partial<Record<GatewayKey, Measured>>;
-  pairApart: Partial<Record<GatewayKey, Measured>>;
+  /** One process of ours, two, and two gateways: each process as busy as the one, and all of them at half load. */
+  pair: Record<'full' | 'half', Partial<Record<GatewayKey, Measured>>>;
   replayed: Partial<Record<GatewayKey, Measured & { fetchesEach: number }>>;
   absent: string[];
 };
@@ -58,27 +66,27 @@ export async function measureWorld(
     );
     const idle = memoryOf(all);
     const { rounds, requests, concurrency } = amounts;
-    for (const [key, gateway] of live) {
-      // Two processes have twice as much to compile, each of them: over few connections one may be asked for all.
-      const isTwo = key === 'oursTwice';
-      const requests = amounts.warmUp * (isTwo ? 2 : 1);
-      await drive(arena, gateway, { from: 0, requests, concurrency, ownConnections: isTwo });
+    for (const gateway of all) {
+      const requests = amounts.warmUp * gateway.processes;
+      await drive(arena, gateway, { from: 0, requests, concurrency, ownConnections: true });
     }
-    const fullRounds = await inRounds(arena, all, rounds, { requests, concurrency });
-    const busy = memoryOf(all);
+    const single = all.filter(({ processes }) => processes === 1);
+    const fullRounds = await inRounds(arena, single, rounds, { requests, concurrency });
 
     const peersHere = [live.get('apollo'), live.get('hive')].filter((one) => one !== undefined);
     const bearable = peersHere.map((one) => median(pick(fullRounds, one, 'perSecond')));
     const perSecond = Math.max(1, Math.floor(Math.min(...bearable) / 2));
-    const [ours, oursTwice] = [live.get('ours'), live.get('oursTwice')];
-    if (!ours || !oursTwice) throw new Error('ours does not run');
+    const ours = live.get('ours');
+    if (!ours) throw new Error('ours does not run');
     const load = { requests: perSecond * amounts.halfLoadSeconds, perSecond };
     const halfRounds = await inRounds(arena, [...peersHere, ours], rounds, load);
-    const pairRounds = await inRounds(arena, [ours, oursTwice], amounts.pairRounds, load);
-    const apartRounds = await inRounds(arena, [ours, oursTwice], amounts.pairRounds, {
-      ...load,
-      ownConnections: true,
-    });
+    const inPair = (load: Load) =>
+      inRounds(arena, [ours, ...all.filter(({ processes }) => processes > 1)], amounts.pairRounds, {
+        ...{ ...load, ownConnections: true },
+      });
+    const pairFull = await inPair({ requests: requests * 2, concurrency });
+    const pairHalf = await inPair(load);
+    const busy = memoryOf(all);
     await stopAll(all);
 
     const recorded = await start(
@@ -106,13 +114,17 @@ export async function measureWorld(
 
     return {
       ...{ answerBytes, compared: amounts.compared, absent: [...new Set(absent)] },
-      full: collect(live, fullRounds, (gateway) => ({
+      full: collect(live, fullRounds, () => ({})),
+      memory: all.map((gateway) => ({
+        name: gateway.name,
         before: idle.get(gateway) as Memory,
         after: busy.get(gateway) as Memory,
       })),
       halfLoad: { perSecond, sides: collect(live, halfRounds, () => ({})) },
-      pair: collect(live, pairRounds, () => ({})),
-      pairApart: collect(live, apartRounds, () => ({})),
+      pair: {
+        full: collect(live, pairFull, () => ({})),
+        half: collect(live, pairHalf, () => ({})),
+      },
       replayed: collect(recorded, replayRounds, (gateway) => ({
         fetchesEach: fetches.get(gateway) ?? 0,
       })),

@@ -10,7 +10,7 @@ export type Heading = { title: string; versions: string[]; commit: string; amoun
 /** One world's figures as a page of Markdown. */
 export function reportOf(heading: Heading, result: WorldResult): string {
   const { title, versions, commit, amounts } = heading;
-  const { full, halfLoad, pair, pairApart, replayed } = result;
+  const { full, memory, halfLoad, pair, replayed } = result;
   const processors = `${cpus().length} shared cores (${cpus()[0]?.model})`;
   return [
     `# ${title}`,
@@ -25,20 +25,13 @@ export function reportOf(heading: Heading, result: WorldResult): string {
     '',
     '## Full load',
     '',
-    table(
-      ['Gateway', 'CPU ms/op', 'op/CPU-s', 'CPU ms/op, all processes', 'op/s', 'p50 ms', 'p99 ms'],
-      Object.values(full).map(({ name, figures }) => [
-        name,
-        ...[middle(figures, 'gatewayMs', 2), perCpuSecond(figures), middle(figures, 'totalMs', 2)],
-        ...[middle(figures, 'perSecond'), middle(figures, 'p50Ms'), middle(figures, 'p99Ms')],
-      ]),
-    ),
+    loadTable(full),
     '',
     '## Memory of the gateway, MB (resident / its share of what is shared)',
     '',
     table(
       ['Gateway', 'before the load', 'after it'],
-      Object.values(full).map(({ name, before, after }) => [
+      memory.map(({ name, before, after }) => [
         name,
         ...[before, after].map(({ rss, pss }) => `${rss} / ${pss}`),
       ]),
@@ -48,13 +41,18 @@ export function reportOf(heading: Heading, result: WorldResult): string {
     '',
     pacedTable(halfLoad.sides),
     '',
-    `The same rate in ${amounts.pairRounds} turns of one and two processes, over few connections, as from a proxy:`,
+    `## One process and two, ${amounts.pairRounds} turns, a connection for each caller`,
     '',
-    pacedTable(pair),
+    'Two gateways know nothing of each other and bear half of the callers each: what two processes cost on this ' +
+      'machine, where all share its cores, without a cluster.',
     '',
-    'The same with a connection for each caller, so that both processes are at work, each half as often:',
+    `${amounts.concurrency} at once for each process:`,
     '',
-    pacedTable(pairApart),
+    loadTable(pair.full),
+    '',
+    `${halfLoad.perSecond} requests/s for all:`,
+    '',
+    pacedTable(pair.half),
     '',
     "## Subgraphs' answers replayed from memory",
     '',
@@ -73,7 +71,18 @@ export function reportOf(heading: Heading, result: WorldResult): string {
   ].join('\n');
 }
 
-function pacedTable(sides: WorldResult['pair']): string {
+function loadTable(sides: WorldResult['full']): string {
+  return table(
+    ['Gateway', 'CPU ms/op', 'op/CPU-s', 'CPU ms/op, all processes', 'op/s', 'p50 ms', 'p99 ms'],
+    Object.values(sides).map(({ name, figures }) => [
+      name,
+      ...[middle(figures, 'gatewayMs', 2), perCpuSecond(figures), middle(figures, 'totalMs', 2)],
+      ...[middle(figures, 'perSecond'), middle(figures, 'p50Ms'), middle(figures, 'p99Ms')],
+    ]),
+  );
+}
+
+function pacedTable(sides: WorldResult['full']): string {
   return table(
     ['Gateway', 'p50 ms', 'p99 ms', 'CPU ms/op'],
     Object.values(sides).map(({ name, figures }) => [

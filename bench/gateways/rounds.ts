@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import type { LoadOrder, LoadReport } from '../lab/load.ts';
-import { cpuSeconds, memoryMb } from '../lab/processes.ts';
+import { type BenchProcess, cpuSeconds, memoryMb } from '../lab/processes.ts';
 import type { Arena } from './arena.ts';
 import type { Gateway } from './gateways.ts';
 
@@ -16,7 +16,7 @@ export type Figures = {
 /** Figures of each gateway, one per round. */
 export type Rounds = Map<Gateway, Figures[]>;
 
-type Load = Omit<LoadOrder, 'url' | 'from'>;
+export type Load = Omit<LoadOrder, 'url' | 'secondUrl' | 'from'>;
 
 /** Sends the same amount of load to each gateway in turns; every round begins with another one. */
 export async function inRounds(
@@ -38,14 +38,16 @@ export async function inRounds(
 async function measure(arena: Arena, gateway: Gateway, from: number, load: Load): Promise<Figures> {
   // Connections that were closed while others had their turn are opened again, and do not count.
   await send(arena, gateway, { from, requests: load.requests / 10, concurrency: 8 });
-  const all = [gateway, ...arena.others[gateway.transport]];
-  const total = () => all.reduce((sum, process) => sum + cpuSeconds(process), 0);
-  const gatewayBefore = cpuSeconds(gateway);
+  const own = gateway.twin ? [gateway, gateway.twin] : [gateway];
+  const spent = (processes: BenchProcess[]) =>
+    processes.reduce((sum, process) => sum + cpuSeconds(process), 0);
+  const total = () => spent([...own, ...arena.others[gateway.transport]]);
+  const gatewayBefore = spent(own);
   const totalBefore = total();
   const report = await drive(arena, gateway, { ...load, from });
   const perRequest = 1_000 / load.requests;
   return {
-    gatewayMs: (cpuSeconds(gateway) - gatewayBefore) * perRequest,
+    gatewayMs: (spent(own) - gatewayBefore) * perRequest,
     totalMs: (total() - totalBefore) * perRequest,
     perSecond: load.requests / report.seconds,
     p50Ms: report.p50Ms,
@@ -67,10 +69,12 @@ export async function drive(
 
 async function send(
   { load }: Arena,
-  { url }: Gateway,
+  { url, twin, processes }: Gateway,
   order: Omit<LoadOrder, 'url'>,
 ): Promise<LoadReport> {
-  load.child.send({ ...order, url } satisfies LoadOrder);
+  const concurrency = order.concurrency && order.concurrency * processes;
+  const whole = { ...order, url, secondUrl: twin?.url, concurrency } satisfies LoadOrder;
+  load.child.send(whole);
   const [report] = (await once(load.child, 'message')) as [LoadReport];
   return report;
 }
