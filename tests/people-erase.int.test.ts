@@ -1,12 +1,17 @@
+import { connectNats } from '@commerce-tracking/federation-nats/connection';
+import { publishDeadLetter } from '@commerce-tracking/service-kit/dead-letters';
 import { newId } from '@commerce-tracking/service-kit/ids';
-import { expect, it, vi } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { demoActorId } from '../prisma/seed/demo/people.ts';
+import { testNats } from './support/environment.ts';
 import { aCollector } from './support/new-person.ts';
 import { peopleServices, reasonsOf } from './support/people-services.ts';
 import { storeRecord } from './support/stored-record.ts';
 
 const people = await peopleServices({ records: true });
 const { db } = people;
+const connection = await connectNats({ servers: testNats().url, name: 'erasure-test' });
+afterAll(() => connection.close());
 
 const erase = (caller: string, input: Record<string, unknown>) =>
   people.askAdminAs(
@@ -102,6 +107,64 @@ it('leaves nothing of the person in any table but what copies keep for a while',
   });
   expect(reason?.reason).toBe('demande de la personne');
   expect(reasonsOf(await people.login(username, 'whatever it was'))).toMatch(/^UNAUTHENTICATED/);
+});
+
+it('leaves nothing of the person in messages the audit log could not take', async () => {
+  const { id, userId, mark } = await somebodyGone();
+  const bystander = await somebodyGone();
+  const about = { entityType: 'Actor', entityId: id, entityLabel: `Nom${mark}`, actorId: newId() };
+  const told = {
+    about: { ...about, before: { lastName: `Nom${mark}` }, reason: 'départ' },
+    by: { ...about, entityType: 'Collection', entityId: newId(), entityLabel: 'C-1', actorId: id },
+    session: { ...about, entityType: 'Session', entityId: newId(), actorId: id },
+    account: { ...about, entityType: 'User', entityId: userId },
+    other: { ...about, entityId: bystander.id, entityLabel: `Nom${bystander.mark}` },
+  };
+  /** As the audit log gives a message up; resolves when it stands in the table. */
+  const givenUp = async (messages: Record<string, object | string>) => {
+    const at = new Date().toISOString();
+    const stored: Record<string, string> = {};
+    for (const [name, message] of Object.entries(messages)) {
+      const text = typeof message === 'string' ? message : JSON.stringify(message);
+      const messageId = newId();
+      await publishDeadLetter(connection, {
+        ...{ id: `AUDIT:${messageId}`, service: 'admin', consumer: 'admin-audit', messageId },
+        ...{ subject: 'audit.admin', payload: text, attempts: 6, errorCode: 'Error' },
+        ...{ firstFailedAt: at, lastFailedAt: at, errorMessage: 'broken' },
+      });
+      stored[name] = messageId;
+    }
+    const where = { messageId: { in: Object.values(stored) } };
+    await expect
+      .poll(() => db.deadLetter.count({ where }), { timeout: 20_000 })
+      .toBe(Object.keys(messages).length);
+    return async (name: string) => {
+      const row = await db.deadLetter.findFirstOrThrow({ where: { messageId: stored[name] } });
+      expect(row.status).toBe('WAITING');
+      return row.payload === null ? null : JSON.parse(row.payload);
+    };
+  };
+  const address = '197.234.1.7';
+  const withAddress = Object.fromEntries(
+    Object.entries(told).map(([name, message]) => [name, { ...message, address }]),
+  );
+  const before = await givenUp({ ...withAddress, torn: `{"entityId":"${id}","Nom${mark}` });
+  expect(JSON.stringify(await before('about'))).toContain(mark);
+
+  expect(reasonsOf(await erase('admin', { id, expectedVersion: 2 }))).toBe('');
+  const after = await givenUp(withAddress);
+  const { entityLabel: _, ...kept } = { ...about, address };
+  for (const letter of [before, after]) {
+    expect(await letter('about')).toEqual({ ...kept, reason: 'départ' });
+    const { address: from, ...by } = told.by as typeof told.by & { address?: string };
+    expect(from).toBe(undefined);
+    expect(await letter('by')).toEqual(by);
+    expect(Object.keys(await letter('session'))).not.toContain('entityLabel');
+    expect(Object.keys(await letter('session'))).not.toContain('address');
+    expect(Object.keys(await letter('account'))).not.toContain('entityLabel');
+    expect(await letter('other')).toEqual({ ...told.other, address });
+  }
+  expect(await before('torn')).toBe(null);
 });
 
 it('takes the name of who submitted a record out of what it is found by, and nobody else’s', async () => {

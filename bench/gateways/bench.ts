@@ -12,7 +12,7 @@ export const title = "gateways: ours over NATS against Apollo's and Hive's over 
 const amountsOf: Record<string, Amounts> = {
   list: { ...amounts(600), rounds: 5 },
   // Its operations are up to ten times as heavy.
-  shop: { ...amounts(200), warmUp: 600, halfLoadSeconds: 4, rounds: 5 },
+  shop: { ...amounts(200), warmUp: 600, rounds: 5 },
 };
 
 function amounts(requests: number): Omit<Amounts, 'rounds'> {

@@ -13,6 +13,7 @@ import {
   type Figures,
   inRounds,
   type Load,
+  type Memory,
   memoryOf,
   type Rounds,
 } from './rounds.ts';
@@ -30,7 +31,6 @@ export type Amounts = {
 };
 
 type Measured = { name: string; figures: Figures[] };
-type Memory = { rss: number; pss: number };
 
 /** What was found out about one world. */
 export type WorldResult = {
@@ -71,7 +71,9 @@ export async function measureWorld(
       await drive(arena, gateway, { from: 0, requests, concurrency, ownConnections: true });
     }
     const single = all.filter(({ processes }) => processes === 1);
+    const double = all.filter(({ processes }) => processes > 1);
     const fullRounds = await inRounds(arena, single, rounds, { requests, concurrency });
+    const busy = memoryOf(single);
 
     const peersHere = [live.get('apollo'), live.get('hive')].filter((one) => one !== undefined);
     const bearable = peersHere.map((one) => median(pick(fullRounds, one, 'perSecond')));
@@ -80,13 +82,11 @@ export async function measureWorld(
     if (!ours) throw new Error('ours does not run');
     const load = { requests: perSecond * amounts.halfLoadSeconds, perSecond };
     const halfRounds = await inRounds(arena, [...peersHere, ours], rounds, load);
-    const inPair = (load: Load) =>
-      inRounds(arena, [ours, ...all.filter(({ processes }) => processes > 1)], amounts.pairRounds, {
-        ...{ ...load, ownConnections: true },
-      });
+    const inPair = (each: Load) =>
+      inRounds(arena, [ours, ...double], amounts.pairRounds, { ...each, ownConnections: true });
     const pairFull = await inPair({ requests: requests * 2, concurrency });
+    for (const [gateway, memory] of memoryOf(double)) busy.set(gateway, memory);
     const pairHalf = await inPair(load);
-    const busy = memoryOf(all);
     await stopAll(all);
 
     const recorded = await start(

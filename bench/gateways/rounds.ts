@@ -13,6 +13,9 @@ export type Figures = {
   p99Ms: number;
 };
 
+/** In MB: resident, and its share of what is shared. */
+export type Memory = { rss: number; pss: number };
+
 /** Figures of each gateway, one per round. */
 export type Rounds = Map<Gateway, Figures[]>;
 
@@ -38,7 +41,7 @@ export async function inRounds(
 async function measure(arena: Arena, gateway: Gateway, from: number, load: Load): Promise<Figures> {
   // Connections that were closed while others had their turn are opened again, and do not count.
   await send(arena, gateway, { from, requests: load.requests / 10, concurrency: 8 });
-  const own = gateway.twin ? [gateway, gateway.twin] : [gateway];
+  const own = membersOf(gateway);
   const spent = (processes: BenchProcess[]) =>
     processes.reduce((sum, process) => sum + cpuSeconds(process), 0);
   const total = () => spent([...own, ...arena.others[gateway.transport]]);
@@ -113,7 +116,18 @@ export async function compareAnswers(
   return bytes / count;
 }
 
+/** The programs that are one gateway. */
+function membersOf(gateway: Gateway): BenchProcess[] {
+  return gateway.twin ? [gateway, gateway.twin] : [gateway];
+}
+
 /** Memory of each gateway now. */
-export function memoryOf(gateways: Gateway[]): Map<Gateway, { rss: number; pss: number }> {
-  return new Map(gateways.map((gateway) => [gateway, memoryMb(gateway)]));
+export function memoryOf(gateways: Gateway[]): Map<Gateway, Memory> {
+  const sum = (figures: Memory[], kind: keyof Memory) =>
+    figures.reduce((total, memory) => total + memory[kind], 0);
+  const both = (gateway: Gateway) => {
+    const figures = membersOf(gateway).map(memoryMb);
+    return { rss: sum(figures, 'rss'), pss: sum(figures, 'pss') };
+  };
+  return new Map(gateways.map((gateway) => [gateway, both(gateway)]));
 }

@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run as runScript } from '../../scripts/start/prepare.ts';
 import { services } from '../../scripts/workspaces.ts';
-import { type Arena, openArena } from '../../tests/chaos/arena.ts';
+import { type Arena, type ArenaOptions, openArena } from '../../tests/chaos/arena.ts';
 
 /** Starts the whole product, three workers among it, gives it to `work`, and ends it whatever happens. */
 export async function withWholeSystem<Result>(
   work: (arena: Arena) => Promise<Result>,
+  env: ArenaOptions['env'] = {},
 ): Promise<Result> {
   await runScript(['scripts/bundle.mjs', ...services]);
   const folder = mkdtempSync(join(tmpdir(), 'whole-system-'));
   try {
-    const arena = await openArena({ folder, workers: 3 });
+    const arena = await openArena({ folder, workers: 3, env });
     return await work(arena).finally(() => arena.stop());
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -49,6 +49,8 @@ export type ArenaOptions = {
   /** Processes of each half of tradeflow; three workers and two subgraphs unless said otherwise. */
   workers?: number;
   subgraphs?: number;
+  /** Settings of a service beside those every process gets here. */
+  env?: Partial<Record<Service, Record<string, string>>>;
 };
 
 const databaseName = 'chaos_test';
@@ -193,6 +195,7 @@ async function openServices(options: {
   laying: Wires;
   workers?: number;
   subgraphs?: number;
+  env?: ArenaOptions['env'];
   database: string;
   natsUrls: string[];
 }) {
@@ -207,6 +210,7 @@ async function openServices(options: {
       DATABASE_POOL_SIZE: '8',
       AUTH_ACCESS_TOKEN_SECONDS: '900',
       ...secretsOf[service],
+      ...options.env?.[service],
     };
     if (service !== 'supergraph') {
       const url = new URL(options.database);

@@ -8,6 +8,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import { eraseAuditOf } from '../audit/erase-audit.ts';
 import type { Context } from '../context.ts';
+import { eraseDeadLettersOf } from '../dead-letter/erase-dead-letters.ts';
 import { eraseAccount } from './account-commands.ts';
 import { stepId } from './account-steps.ts';
 import { onePerson } from './actor.input.ts';
@@ -17,8 +18,8 @@ import { assertNoPendingWork, assertNoTeam } from './pending-work.ts';
 const erasureInput = z.object({ ...onePerson, reason: text(4_000) });
 
 /**
- * The profile's own part: whatever says who the person was, in the profile and in what the audit log
- * kept of it. What was recorded stays, under an id that names nobody any more.
+ * The profile's own part: whatever says who the person was, in the profile, in what the audit log kept
+ * of it and in what never reached the log. What was recorded stays, under an id that names nobody any more.
  */
 export const storeErasure = command({
   subject: 'command.admin.actor.erase',
@@ -33,6 +34,7 @@ export const storeErasure = command({
       data: { ...neutral(id), erasedAt: now, version: person.version + 1 },
     });
     await eraseAuditOf(db, { id, userId });
+    await eraseDeadLettersOf(db, { id, userId });
     audit({ entityType: 'Actor', entityId: id, after: { erased: true }, reason: input.reason });
     emit({ subject: 'event.admin.actor.erased', aggregateId: id, payload: { actorId: id } });
     return { id };

@@ -2,6 +2,7 @@ import { type Db, Prisma, type Tx } from '@commerce-tracking/prisma/client';
 
 type Erased = { id: string; userId: string };
 type Entry = Prisma.AuditEntryCreateManyInput;
+type Named = Pick<Entry, 'entityType' | 'entityId' | 'actorId'>;
 
 const aboutPeople = ['Actor', 'User', 'Session'];
 
@@ -21,30 +22,40 @@ export async function eraseAuditOf(db: Tx, { id, userId }: Erased): Promise<void
 
 /** What arrives after an erasure tells no more of the person than what was there before it. */
 export async function withoutErased(db: Db, entries: readonly Entry[]): Promise<Entry[]> {
+  const erased = await erasedAmong(db, entries);
+  if (erased.length === 0) return [...entries];
+  return entries.map((entry) => {
+    const { isTold, isBy } = namesOf(entry, erased);
+    return {
+      ...entry,
+      ...(isTold && { entityLabel: null, before: undefined, after: undefined }),
+      ...(isBy && { ipAddress: null }),
+    };
+  });
+}
+
+/** The people named by some entries whose data have been erased. */
+export async function erasedAmong(db: Db | Tx, entries: readonly Named[]): Promise<Erased[]> {
   const ids = new Set<string>();
-  for (const { entityType, entityId, actorId } of entries) {
-    if (!aboutPeople.includes(entityType)) continue;
+  for (const { entityId, actorId } of entries) {
     ids.add(entityId);
     if (actorId) ids.add(actorId);
   }
-  if (ids.size === 0) return [...entries];
+  if (ids.size === 0) return [];
   const given = { in: [...ids] };
-  const erased = await db.actor.findMany({
+  return db.actor.findMany({
     where: { erasedAt: { not: null }, OR: [{ id: given }, { userId: given }] },
     select: { id: true, userId: true },
   });
-  return erased.length === 0 ? [...entries] : entries.map((entry) => withoutPeople(entry, erased));
 }
 
-function withoutPeople(entry: Entry, erased: readonly Erased[]): Entry {
-  const { entityType, entityId, actorId } = entry;
-  if (!aboutPeople.includes(entityType)) return entry;
+/** Whether an entry tells of one of the people, and whether one of them did it. */
+export function namesOf(
+  { entityType, entityId, actorId }: Named,
+  erased: readonly Erased[],
+): { isTold: boolean; isBy: boolean } {
   const isAbout = erased.some(({ id, userId }) => id === entityId || userId === entityId);
   const isBy = erased.some(({ id }) => id === actorId);
-  const isTold = isAbout || (isBy && entityType === 'Session');
-  return {
-    ...entry,
-    ...(isTold && { entityLabel: null, before: undefined, after: undefined }),
-    ...(isBy && { ipAddress: null }),
-  };
+  const isPersonal = aboutPeople.includes(entityType);
+  return { isTold: (isPersonal && isAbout) || (isBy && entityType === 'Session'), isBy };
 }

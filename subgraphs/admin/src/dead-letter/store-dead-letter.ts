@@ -8,6 +8,7 @@ import {
   type StreamMessage,
   UnreadableMessage,
 } from '@commerce-tracking/service-kit/stream-consumer';
+import { payloadWithoutErased } from './erase-dead-letters.ts';
 import { entityIdIn, payloadPreview } from './payload-preview.ts';
 
 type Database = Pick<ServiceDatabase<Db, Tx>, 'transaction' | 'outbox'>;
@@ -42,10 +43,11 @@ async function store(tx: Tx, letter: DeadLetter): Promise<string | null> {
   const { consumer } = letter;
   const messageId = letter.messageId.slice(0, 120);
   const now = new Date();
+  const payload = await payloadWithoutErased(tx, letter);
   const columns = {
     letterId: letter.id.slice(0, 160),
     entityId: entityIdIn(letter.payload),
-    payload: letter.payload,
+    payload,
     payloadPreview: letter.payload === null ? '' : payloadPreview(letter.payload),
     lastFailedAt: new Date(letter.lastFailedAt),
     errorCode: letter.errorCode.slice(0, 60),

@@ -2,8 +2,9 @@ import type { Tx } from '@commerce-tracking/prisma/client';
 import { runtime } from '../runtime.ts';
 import { delayMs, isLongestDelay, oneMoreFailure } from './session.rules.ts';
 
-// Stands for the account where there is none: the same statements then run and change nothing.
-const nobodyId = '00000000-0000-7000-8000-000000000000';
+// Stand for account and address where nothing is to be counted: the same statements then run and change nothing.
+export const nobodyId = '00000000-0000-7000-8000-000000000000';
+const nowhere = '-';
 
 /** Whether a delay runs for the account or for the address; locks the account's row. */
 export async function isDelayed(
@@ -31,6 +32,15 @@ export async function countFailure(
   const longest = await countForAccount(db, userId ?? nobodyId, now);
   if (address) await countForAddress(db, address, now);
   return { longest };
+}
+
+/** What is not counted because a delay runs takes as long: else that would tell that there is such an account. */
+export async function countNothing(db: Tx, address: string | null, now: Date): Promise<void> {
+  await countForAccount(db, nobodyId, now);
+  if (!address) return;
+  await db.addressFailure.updateMany({ where: { address: nowhere }, data: { updatedAt: now } });
+  await db.addressFailure.findUnique({ where: { address: nowhere } });
+  await db.addressFailure.updateMany({ where: { address: nowhere }, data: { updatedAt: now } });
 }
 
 /** Forgets what the account has failed before; what its address has failed stays counted. */
