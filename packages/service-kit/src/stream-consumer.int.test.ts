@@ -154,6 +154,20 @@ describe('a stream consumer', () => {
     await stop();
   });
 
+  it('counts no attempt while an outage lasts: what fails once after it is tried again', async () => {
+    let left = 5;
+    const { seen, stop } = follow('after-outage', () => {
+      left -= 1;
+      if (left > 0) throw new DomainError(NOT_READY, { service: 'test' });
+      if (left === 0) throw new Error('broken once');
+    });
+    await publish('after-outage', 'unlucky');
+    await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(6);
+    await expect.poll(() => pendingOf('after-outage')).toBe(0);
+    expect(await lettersOf('after-outage')).toEqual([]);
+    await stop();
+  });
+
   it('is handed a message again alone, as it was, and may give it up again', async () => {
     let isBroken = true;
     const handled: StreamMessage[] = [];

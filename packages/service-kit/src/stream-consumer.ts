@@ -57,8 +57,8 @@ const defaultRetryAfterMs = [1_000, 5_000, 15_000, 30_000, 60_000];
  * Follows a stream under a durable name that all processes of a service share. A message is
  * acknowledged once `handle` has resolved and delivered again, later each time, when it has not, so
  * `handle` has to bear seeing a message twice. A message that has failed every attempt is told as a
- * dead letter and let go; the others pass meanwhile. While something the service needs is away,
- * messages wait and none is given up. See docs/decisions/0015-dead-letters.md.
+ * dead letter and let go; the others pass meanwhile. Each process of a service counts its own attempts.
+ * While something the service needs is away, messages wait and none is given up. See docs/decisions/0015-dead-letters.md.
  */
 export function startStreamConsumer(options: StreamConsumerOptions): StreamConsumer {
   const { durable, subject, isLastResort } = options;
@@ -98,7 +98,7 @@ function follow(
   read: (message: JsMsg) => Received,
 ): StreamConsumer {
   const { connection, log } = options;
-  const firstFailures = new Map<number, Date>();
+  const failures = new Map<number, { since: Date; attempts: number }>();
   let stopped = false;
   let told = false;
   let messages: ConsumerMessages | null = null;
@@ -107,7 +107,7 @@ function follow(
     const { streamSequence } = message.info;
     try {
       await options.handle(readWhole(message, read));
-      firstFailures.delete(streamSequence);
+      failures.delete(streamSequence);
       message.ack();
     } catch (thrown) {
       const error = options.translate?.(thrown) ?? thrown;
@@ -130,22 +130,25 @@ function follow(
       return;
     }
     for (const message of gathered) {
-      firstFailures.delete(message.info.streamSequence);
+      failures.delete(message.info.streamSequence);
       message.ack();
     }
   };
   const failed = async (message: JsMsg, error: unknown) => {
     const waits = options.retryAfterMs ?? defaultRetryAfterMs;
-    const { streamSequence, redeliveryCount: attempts } = message.info;
+    const { streamSequence, redeliveryCount: deliveries } = message.info;
     const now = new Date();
-    const firstFailedAt = firstFailures.get(streamSequence) ?? now;
-    firstFailures.set(streamSequence, firstFailedAt);
-    const about = { err: error, subject: message.subject, durable, attempts };
+    // Of the deliveries the broker counts, those during an outage were no attempts.
+    const known = failures.get(streamSequence) ?? { since: now, attempts: 0 };
+    const attempts = known.attempts + (isPassing(error) ? 0 : 1);
+    failures.set(streamSequence, { ...known, attempts });
+    const about = { err: error, subject: message.subject, durable, attempts, deliveries };
     const isHopeless = error instanceof UnreadableMessage;
-    const isOver = isHopeless || (attempts > waits.length && !isPassing(error));
+    const isOver = isHopeless || attempts > waits.length;
     if (!isOver || (options.isLastResort && !isHopeless)) {
       log.warn(about, 'message not handled; again later');
-      message.nak(waits[Math.min(attempts, waits.length) - 1] ?? pauseMs);
+      const times = isPassing(error) || options.isLastResort ? deliveries : attempts;
+      message.nak(waits[Math.min(times, waits.length) - 1] ?? pauseMs);
       return;
     }
     log.error(about, 'message given up');
@@ -156,12 +159,12 @@ function follow(
         consumer: options.durable,
         ...originOf(message, read),
         attempts,
-        firstFailedAt: firstFailedAt.toISOString(),
+        firstFailedAt: known.since.toISOString(),
         lastFailedAt: now.toISOString(),
         ...failureOf(error),
       });
     }
-    firstFailures.delete(streamSequence);
+    failures.delete(streamSequence);
     message.term();
   };
   const followOnce = async () => {

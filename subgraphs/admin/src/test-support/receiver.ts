@@ -14,11 +14,14 @@ export async function aReceiver() {
     url: '',
     /** What was sent to one of its paths. */
     at: (path: string) => received.filter((one) => one.path === path),
+    /** Ends the connections of those that are never answered, on `/silent`. */
+    letGo: () => server.closeAllConnections(),
   };
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const part of request) body += part;
     received.push({ headers: request.headers, body, path: request.url ?? '' });
+    if (request.url === '/silent') return;
     const { status } = receiver;
     response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end('thank you');
   });

@@ -27,16 +27,19 @@ beforeEach(async () => {
 });
 
 async function aDelivery(path = '/', webhook: object = {}): Promise<string> {
-  const [id, webhookId] = [newId(), newId()];
+  const webhookId = newId();
   const address = `${receiver.url}${path}`;
   await db.webhook.create({ data: { id: webhookId, url: address, events: ['*.*.*'], ...webhook } });
-  const [event, eventId, body] = ['admin.webhook.tested', newId(), '{"data":{}}'];
-  await db.webhookDelivery.create({
-    data: { id, webhookId, event, eventId, body, attemptLog: [], nextAttemptAt: new Date() },
-  });
+  return anotherDelivery(webhookId);
+}
+async function anotherDelivery(webhookId: string, over: object = {}): Promise<string> {
+  const [id, event, eventId, body] = [newId(), 'admin.webhook.tested', newId(), '{"data":{}}'];
+  const row = { id, webhookId, event, eventId, body, attemptLog: [], nextAttemptAt: new Date() };
+  await db.webhookDelivery.create({ data: { ...row, ...over } });
   return id;
 }
-function deliver(over: { retryAfterMs?: number[]; allowPrivate?: boolean } = {}) {
+type Over = { retryAfterMs?: number[]; allowPrivate?: boolean; timeoutMs?: number };
+function deliver(over: Over = {}) {
   const started = startDeliveries({
     ...{ database, secrets, log, allowPrivate: true, pollMs: 10, timeoutMs: 2_000 },
     ...over,
@@ -74,6 +77,36 @@ it('is sent once by several processes, and again by another when one has died wi
   for (const id of [...ids, lost]) await ended(id, 'DELIVERED');
   const arrived = receiver.received.map(({ headers }) => headers['webhook-id']);
   expect(arrived.sort()).toEqual([...ids, lost].sort());
+});
+
+it('holds up no other while its receiver does not answer', async () => {
+  const silent = await aDelivery('/silent');
+  const { webhookId } = await found(silent);
+  for (let more = 0; more < 30; more += 1) await anotherDelivery(webhookId);
+  const other = await aDelivery('/other');
+  deliver({ timeoutMs: 600_000 });
+  await ended(other, 'DELIVERED');
+  expect(receiver.at('/silent').length).toBeGreaterThan(0);
+  expect((await found(silent)).status).toBe('WAITING');
+  receiver.letGo();
+});
+
+it('is given up where its receiver has left it untried for days', async () => {
+  const day = 24 * 3_600_000;
+  const forgotten = await aDelivery('/forgotten');
+  const { webhookId } = await found(forgotten);
+  const nextAttemptAt = new Date(Date.now() + day);
+  const old = { nextAttemptAt, createdAt: new Date(0), updatedAt: new Date(Date.now() - 5 * day) };
+  await db.webhookDelivery.update({ where: { id: forgotten }, data: old });
+  const tried = await anotherDelivery(webhookId, { ...old, updatedAt: new Date() });
+  const paused = await aDelivery('/kept', { status: 'PAUSED' });
+  await db.webhookDelivery.update({ where: { id: paused }, data: old });
+  deliver();
+  expect((await ended(forgotten, 'GIVEN_UP')).nextAttemptAt).toBe(null);
+  expect([(await found(tried)).status, (await found(paused)).status]).toEqual([
+    'WAITING',
+    'WAITING',
+  ]);
 });
 
 it('waits while its webhook is paused, and goes on after it', async () => {

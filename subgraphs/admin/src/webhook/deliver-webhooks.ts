@@ -21,17 +21,21 @@ export const usualRetryAfterMs: readonly number[] = [
   ...[10 * second, minute, 5 * minute, 30 * minute],
   ...[2 * hour, 6 * hour, 14 * hour, 28 * hour],
 ];
-const atOnce = 10;
+/** To one receiver at once, and to how many receivers. */
+const atOnce = 5;
+const lanesMax = 100;
 const attemptsLogged = 20;
 /** Deliveries that are over are kept this long. */
 const keptMs = 30 * 24 * hour;
 const oldSecretMs = 24 * hour;
+/** Longer than the longest wait between two attempts: what nobody has tried for so long stands behind too many. */
+const untriedMs = 4 * 24 * hour;
 
 type Due = Prisma.WebhookDeliveryModel & { webhook: Prisma.WebhookModel };
 
 /**
- * Sends what waits, in every process with the worker role. A delivery is taken for longer than an
- * attempt lasts; should its process die, another one tries again. So it arrives once or more often,
+ * Sends what waits, in every process with the worker role: webhook by webhook, so that a receiver that
+ * does not answer holds up no other. A delivery is taken for longer than an attempt lasts; should its process die, another one tries again. So it arrives once or more often,
  * always under the same id.
  */
 export function startDeliveries(options: DeliveryOptions): { stop(): Promise<void> } {
@@ -44,21 +48,24 @@ export function startDeliveries(options: DeliveryOptions): { stop(): Promise<voi
   let tidiedAt = 0;
   let wake: () => void = () => undefined;
 
+  const lanes = new Map<string, Promise<void>>();
+
   const run = async () => {
     while (!isStopped) {
-      let sent = 0;
       try {
-        const due = await take();
-        sent = due.length;
-        await Promise.all(due.map(attempt));
+        const waiting = await waitingWebhooks();
+        for (const webhookId of waiting) {
+          if (lanes.size >= lanesMax) break;
+          if (!lanes.has(webhookId)) lanes.set(webhookId, work(webhookId));
+        }
         await tidy();
-        isFailing = false;
+        if (waiting.length === 0) isFailing = false;
       } catch (error) {
-        if (!isFailing) log.warn({ err: error }, 'webhooks not delivered; trying again');
-        isFailing = true;
+        failed(error);
       }
-      if (sent < atOnce || isFailing) await pause();
+      await pause();
     }
+    await Promise.all(lanes.values());
   };
   const running = run();
 
@@ -69,6 +76,36 @@ export function startDeliveries(options: DeliveryOptions): { stop(): Promise<voi
       await running;
     },
   };
+
+  async function work(webhookId: string): Promise<void> {
+    try {
+      while (!isStopped) {
+        const due = await take(webhookId);
+        if (due.length === 0) return;
+        await Promise.all(due.map(attempt));
+        isFailing = false;
+      }
+    } catch (error) {
+      failed(error);
+    } finally {
+      lanes.delete(webhookId);
+    }
+  }
+
+  function failed(error: unknown): void {
+    if (!isFailing) log.warn({ err: error }, 'webhooks not delivered; trying again');
+    isFailing = true;
+  }
+
+  /** Those that something is due for, whoever works on them. */
+  async function waitingWebhooks(): Promise<string[]> {
+    const rows = await db.sql.select<{ id: string }>(
+      "SELECT w.`id` FROM `admin_webhook` w WHERE w.`status` = 'ACTIVE' AND EXISTS (SELECT 1 FROM " +
+        "`admin_webhook_delivery` d WHERE d.`webhookId` = w.`id` AND d.`status` = 'WAITING' AND d.`nextAttemptAt` <= ?)",
+      [new Date()],
+    );
+    return rows.map(({ id }) => id);
+  }
 
   function pause(): Promise<void> {
     return new Promise((resolve) => {
@@ -82,15 +119,15 @@ export function startDeliveries(options: DeliveryOptions): { stop(): Promise<voi
     });
   }
 
-  /** What is due, taken so that no other process takes it meanwhile. */
-  function take(): Promise<Due[]> {
+  /** What is due for a webhook, taken so that no other process takes it meanwhile. */
+  function take(webhookId: string): Promise<Due[]> {
     return transaction(async (tx) => {
       const now = new Date();
       const due = await tx.sql.select<{ id: string }>(
-        "SELECT `id` FROM `admin_webhook_delivery` WHERE `status` = 'WAITING' AND `nextAttemptAt` <= ? " +
+        "SELECT `id` FROM `admin_webhook_delivery` WHERE `webhookId` = ? AND `status` = 'WAITING' AND `nextAttemptAt` <= ? " +
           "AND `webhookId` IN (SELECT `id` FROM `admin_webhook` WHERE `status` = 'ACTIVE') " +
           `ORDER BY \`nextAttemptAt\` LIMIT ${atOnce} FOR UPDATE SKIP LOCKED`,
-        [now],
+        [webhookId, now],
       );
       const where = { id: { in: due.map(({ id }) => id) } };
       if (due.length === 0) return [];
@@ -152,5 +189,11 @@ export function startDeliveries(options: DeliveryOptions): { stop(): Promise<voi
     tidiedAt = Date.now();
     const updatedAt = { lt: new Date(tidiedAt - keptMs) };
     await db.webhookDelivery.deleteMany({ where: { status: { not: 'WAITING' }, updatedAt } });
+    const untried = { updatedAt: { lt: new Date(tidiedAt - untriedMs) } };
+    const { count } = await db.webhookDelivery.updateMany({
+      where: { status: 'WAITING', ...untried, webhook: { status: 'ACTIVE' } },
+      data: { status: 'GIVEN_UP', nextAttemptAt: null, updatedAt: new Date(tidiedAt) },
+    });
+    if (count > 0) options.log.error({ count }, 'webhook deliveries given up, untried for days');
   }
 }
