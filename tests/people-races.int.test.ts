@@ -131,7 +131,7 @@ it('closes an account again that was opened between the two halves of a deactiva
 
 it('enters nobody whose account is just given back, and keeps the account of whoever is just entered', async () => {
   const entry = aCollector();
-  const { username, ...person } = entry;
+  const { username, oneTimePassword: _, ...person } = entry;
   const account = { actorId: entry.id, username, email: entry.email, phone: entry.phone };
   const prepare = () =>
     send('internal.auth.account.prepare', {

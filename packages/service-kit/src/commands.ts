@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Actor } from './actor.ts';
 import type { Language } from './language.ts';
 import type { Logger } from './logs.ts';
@@ -105,12 +105,27 @@ export function remoteCommand<Result>() {
 // biome-ignore lint/suspicious/noExplicitAny: a list of commands holds every input and result type.
 export type AnyCommand<Tx> = Command<any, any, Tx>;
 
-/** A typed factory, so that `run` knows the transaction type without the kit knowing Prisma. */
+/**
+ * A typed factory, so that `run` knows the transaction type without the kit knowing Prisma.
+ * @throws Error where the input is open: what an operation does not offer has to be refused, not overlooked
+ */
 export function commandFactory<Tx>() {
   return <Schema extends z.ZodType, Result>(
     definition: Omit<Command<z.output<Schema>, Result, Tx>, 'input'> & { input: Schema },
-  ): Command<z.output<Schema>, Result, Tx> =>
-    definition as unknown as Command<z.output<Schema>, Result, Tx>;
+  ): Command<z.output<Schema>, Result, Tx> => {
+    if (!isClosed(definition.input)) throw new Error(`${definition.subject} takes unknown fields`);
+    return definition as unknown as Command<z.output<Schema>, Result, Tx>;
+  };
+}
+
+/** Whether an input refuses every field it does not name. */
+function isClosed(schema: z.core.$ZodType): boolean {
+  if (schema instanceof z.ZodObject) return schema.def.catchall instanceof z.ZodNever;
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional)
+    return isClosed(schema.def.innerType);
+  if (schema instanceof z.ZodPipe) return isClosed(schema.def.in);
+  if (schema instanceof z.ZodUnion) return schema.def.options.every(isClosed);
+  return false;
 }
 
 /** The id of one write: the client's own where it sent one, else the request's. */

@@ -41,7 +41,7 @@ export const placeFields = {
 };
 
 /** A person to be entered, without what belongs to the account alone. */
-export const newPerson = z.object({
+export const newPerson = z.strictObject({
   id: uuid,
   actorRole: role,
   status: z.enum(['ACTIVE', 'INACTIVE']).default('ACTIVE'),

@@ -22,7 +22,7 @@ import {
 import { assertMayLeave, handOverRecords, handOverTeam } from './succession.ts';
 
 const roleInput = z
-  .object({ ...onePerson, actorRole: role, ...placeFields, successorId: uuid.nullish() })
+  .strictObject({ ...onePerson, actorRole: role, ...placeFields, successorId: uuid.nullish() })
   .superRefine(checkReason);
 type RoleChange = z.output<typeof roleInput>;
 

@@ -22,9 +22,9 @@ import {
 } from './find-actor.ts';
 import { assertMayLeave, handOverRecords, handOverTeam } from './succession.ts';
 
-const statusInput = z.object(onePerson);
+const statusInput = z.strictObject(onePerson);
 const leavingInput = z
-  .object({ ...onePerson, successorId: uuid.nullish() })
+  .strictObject({ ...onePerson, successorId: uuid.nullish() })
   .superRefine(checkReason);
 type Leaving = z.output<typeof leavingInput>;
 

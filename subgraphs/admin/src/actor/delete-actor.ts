@@ -14,7 +14,7 @@ import { findActorForWrite, findManagedActor, type PersonRow } from './find-acto
 import { countReferences } from './references-to-people.ts';
 
 const inactiveForMs = 60 * 60_000;
-const deletionInput = z.object(onePerson);
+const deletionInput = z.strictObject(onePerson);
 
 /** The profile's own part: the person and the links of the own place in the hierarchy. */
 export const storeDeletion = command({

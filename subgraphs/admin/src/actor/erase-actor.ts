@@ -15,7 +15,7 @@ import { onePerson } from './actor.input.ts';
 import { findActorForWrite, findManagedActor, type PersonRow } from './find-actor.ts';
 import { assertNoPendingWork, assertNoTeam } from './pending-work.ts';
 
-const erasureInput = z.object({ ...onePerson, reason: text(4_000) });
+const erasureInput = z.strictObject({ ...onePerson, reason: text(4_000) });
 
 /**
  * The profile's own part: whatever says who the person was, in the profile, in what the audit log kept
@@ -44,7 +44,7 @@ export const storeErasure = command({
 const forgetCollector = remoteCommand<{ more: boolean }>()({
   subject: 'internal.tradeflow.collection.forget-collector',
   permission: 'actor:delete',
-  input: z.object({ personId: z.string(), commandId: z.string() }),
+  input: z.strictObject({ personId: z.string(), commandId: z.string() }),
 });
 
 /**

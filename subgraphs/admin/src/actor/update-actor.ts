@@ -20,7 +20,7 @@ import {
   type PersonRow,
 } from './find-actor.ts';
 
-const updateInput = z.object(onePerson).extend(z.object(personFields).partial().shape);
+const updateInput = z.strictObject(onePerson).extend(z.object(personFields).partial().shape);
 type Update = z.output<typeof updateInput>;
 
 /** The profile's own part of the change; what is absent stays, null empties what may be empty. */

@@ -9,7 +9,7 @@ import { assign } from './assign.ts';
 export const assignCollectionPoint = command({
   subject: 'command.admin.assignment.assign-collection-point',
   permission: 'assignment:update',
-  input: z.object({ ...onePerson, collectionPointId: uuid.nullish() }),
+  input: z.strictObject({ ...onePerson, collectionPointId: uuid.nullish() }),
   run(context) {
     const { db, input } = context;
     const targetId = input.collectionPointId ?? null;

@@ -10,7 +10,7 @@ export const assignSupervisor = command({
   subject: 'command.admin.assignment.assign-supervisor',
   permission: 'assignment:update',
   input: z
-    .object({ ...onePerson, supervisorId: uuid, movePending: z.boolean().nullish() })
+    .strictObject({ ...onePerson, supervisorId: uuid, movePending: z.boolean().nullish() })
     .superRefine(checkReason),
   run(context) {
     const { db, actor, input } = context;

@@ -14,7 +14,11 @@ export const assignTeamManager = command({
   subject: 'command.admin.assignment.assign-team-manager',
   permission: 'assignment:update',
   input: z
-    .object({ ...onePerson, teamManagerId: uuid.nullish(), movePending: z.boolean().nullish() })
+    .strictObject({
+      ...onePerson,
+      teamManagerId: uuid.nullish(),
+      movePending: z.boolean().nullish(),
+    })
     .superRefine(checkReason)
     .superRefine(({ teamManagerId, movePending }, context) => {
       if (!movePending || teamManagerId) return;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { findOrganizationForWrite } from './find-organization.ts';
 
 /** What the writes on one organization as a whole have in common. */
-export const changeOrganizationInput = z.object({ id: uuid, expectedVersion, commandId });
+export const changeOrganizationInput = z.strictObject({ id: uuid, expectedVersion, commandId });
 type ChangeOrganization = z.output<typeof changeOrganizationInput>;
 
 /** Lets people be attached to an organization again; an active one stays as it is. */

@@ -10,7 +10,7 @@ import { locationColumns, organizationFields } from './organization.input.ts';
 export const createOrganization = command({
   subject: 'command.admin.organization.create',
   permission: 'organization:write',
-  input: z.object({ id: uuid, ...organizationFields }),
+  input: z.strictObject({ id: uuid, ...organizationFields }),
   idempotencyKey: ({ id }) => id,
   async run({ input, db, audit, emit }) {
     const { location, id, ...fields } = input;

@@ -23,7 +23,7 @@ function webAddress(protocols: string[]) {
 }
 
 const location = z
-  .object({
+  .strictObject({
     latitude: z.number().min(-90).max(90),
     longitude: z.number().min(-180).max(180),
     accuracyM: z.number().min(0).nullish(),

@@ -10,7 +10,7 @@ export const updateOrganization = command({
   subject: 'command.admin.organization.update',
   permission: 'organization:write',
   input: z
-    .object({ id: uuid, expectedVersion, commandId })
+    .strictObject({ id: uuid, expectedVersion, commandId })
     .extend(z.object(organizationFields).partial().shape),
   async run({ input, db, audit, emit }) {
     const { id, expectedVersion: _seen, commandId: _own, location, ...fields } = input;

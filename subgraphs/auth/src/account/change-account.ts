@@ -14,7 +14,7 @@ import { findAccountForWrite } from './find-account.ts';
 export const changeAccount = command({
   subject: 'internal.auth.account.change',
   permission: 'actor:update',
-  input: z.object({
+  input: z.strictObject({
     userId: uuid,
     email: emailAddress.optional(),
     phone: phoneNumber.optional(),

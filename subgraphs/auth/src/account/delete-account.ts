@@ -10,7 +10,7 @@ import { keepPerson } from './keep-person.ts';
 export const deleteAccount = command({
   subject: 'internal.auth.account.delete',
   permission: 'actor:delete',
-  input: z.object({ userId: uuid, commandId: text(160) }),
+  input: z.strictObject({ userId: uuid, commandId: text(160) }),
   async run({ input, actor, db, audit, emit }) {
     const id = input.userId;
     if (!(await db.user.findUnique({ where: { id } }))) return { userId: id };

@@ -7,7 +7,7 @@ import { lockAbandoned } from './abandoned.ts';
 export const discardAccount = command({
   subject: 'internal.auth.account.discard',
   permission: 'actor:create',
-  input: z.object({ userId: uuid, commandId: text(160) }),
+  input: z.strictObject({ userId: uuid, commandId: text(160) }),
   async run({ input, db, audit, emit }) {
     const id = input.userId;
     const user = await lockAbandoned(db, id);

@@ -17,7 +17,7 @@ import { keepPerson } from './keep-person.ts';
 export const eraseAccount = command({
   subject: 'internal.auth.account.erase',
   permission: 'actor:delete',
-  input: z.object({ userId: uuid, commandId: text(160) }),
+  input: z.strictObject({ userId: uuid, commandId: text(160) }),
   async run(context) {
     const { input, actor, db, audit, emit } = context;
     const { id, status, version } = await findAccountForWrite(db, actor, input.userId);

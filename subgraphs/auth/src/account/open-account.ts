@@ -10,7 +10,7 @@ import { keepPerson } from './keep-person.ts';
 export const openAccount = command({
   subject: 'internal.auth.account.open',
   permission: 'actor:create',
-  input: z.object({ userId: uuid, commandId: text(160) }),
+  input: z.strictObject({ userId: uuid, commandId: text(160) }),
   async run({ input, actor, db, audit, emit }) {
     const { id, username, status, version } = await findAccountForWrite(db, actor, input.userId);
     if (status === 'ACTIVE') return { userId: id };

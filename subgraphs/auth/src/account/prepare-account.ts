@@ -25,7 +25,7 @@ export const prepareAccount = command({
   subject: 'internal.auth.account.prepare',
   permission: 'actor:create',
   secret: true,
-  input: z.object({
+  input: z.strictObject({
     actorId: uuid,
     username: signInName,
     email: emailAddress,

@@ -12,7 +12,7 @@ import { keepPerson } from './keep-person.ts';
 export const setAccountStatus = command({
   subject: 'internal.auth.account.set-status',
   permission: 'actor:deactivate',
-  input: z.object({
+  input: z.strictObject({
     userId: uuid,
     status: z.enum(['ACTIVE', 'INACTIVE']),
     reason: optionalText(4_000),

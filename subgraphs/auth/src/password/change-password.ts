@@ -20,7 +20,7 @@ export const changePassword = command({
   permission: 'profile:update',
   secret: true,
   beforePasswordChange: true,
-  input: z.object({
+  input: z.strictObject({
     currentPassword: z.string().min(1).max(passwordMax),
     newPassword: z.string().min(passwordMin).max(passwordMax),
   }),

@@ -18,7 +18,7 @@ export const confirmTotpEnrolment = command({
   permission: 'profile:update',
   secret: true,
   beforeEnrolment: true,
-  input: z.object({ code: text(20), commandId }),
+  input: z.strictObject({ code: text(20), commandId }),
   async run({ input, actor, db, now, repeated, audit, emit }) {
     const { id, username, totpEnabledAt, credential } = await lockAccount(db, actor.userId);
     if (totpEnabledAt && repeated) return { id, recoveryCodes: null };

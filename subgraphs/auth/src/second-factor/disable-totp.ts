@@ -13,7 +13,7 @@ import { assertOwnPassword } from './own-password.ts';
 import { CODE_WRONG, NOT_ENROLLED } from './second-factor.errors.ts';
 import { useCode } from './use-code.ts';
 
-const disableInput = z.object({
+const disableInput = z.strictObject({
   userId: uuid.nullish(),
   password: z.string().min(1).max(passwordMax).nullish(),
   otp: optionalText(40),

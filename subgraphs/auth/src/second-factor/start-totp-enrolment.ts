@@ -20,7 +20,7 @@ export const startTotpEnrolment = command({
   permission: 'profile:update',
   secret: true,
   beforeEnrolment: true,
-  input: z.object({ password: z.string().min(1).max(passwordMax), commandId }),
+  input: z.strictObject({ password: z.string().min(1).max(passwordMax), commandId }),
   async run(context) {
     const { input, actor, db, repeated, audit } = context;
     const { id, username, role, totpEnabledAt, credential } = await lockAccount(db, actor.userId);

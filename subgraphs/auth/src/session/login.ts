@@ -37,7 +37,7 @@ export const login = command({
   subject: 'command.auth.session.login',
   permission: null,
   secret: true,
-  input: z.object({
+  input: z.strictObject({
     identifier: text(254),
     password: z.string().min(1).max(passwordMax),
     deviceName: optionalText(120),

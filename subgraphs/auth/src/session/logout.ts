@@ -8,7 +8,7 @@ export const logout = command({
   permission: 'session:revoke',
   beforePasswordChange: true,
   beforeEnrolment: true,
-  input: z.object({}),
+  input: z.strictObject({}),
   async run(context) {
     const id = context.actor.sessionId;
     await closeSessions(context, { id }, 'SIGNED_OUT');

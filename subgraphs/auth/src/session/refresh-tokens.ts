@@ -18,7 +18,7 @@ export const refreshTokens = command({
   subject: 'command.auth.session.refresh',
   permission: null,
   secret: true,
-  input: z.object({ refreshToken: z.string().min(1).max(200) }),
+  input: z.strictObject({ refreshToken: z.string().min(1).max(200) }),
   async run(context): Promise<TokensRow> {
     const { input, db, now, address, userAgent } = context;
     const token = readToken(runtime().secrets, input.refreshToken);

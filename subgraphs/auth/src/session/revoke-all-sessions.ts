@@ -10,7 +10,7 @@ import { closeSessions } from './close-sessions.ts';
 export const revokeAllSessions = command({
   subject: 'command.auth.session.revoke-all',
   permission: 'session:revoke',
-  input: z.object({
+  input: z.strictObject({
     userId: uuid.nullish(),
     keepCurrent: z.boolean().nullish(),
     commandId,

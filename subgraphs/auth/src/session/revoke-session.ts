@@ -10,7 +10,7 @@ import { sessionsVisibleTo } from './session.queries.ts';
 export const revokeSession = command({
   subject: 'command.auth.session.revoke',
   permission: 'session:revoke',
-  input: z.object({ id: uuid, commandId }),
+  input: z.strictObject({ id: uuid, commandId }),
   async run(context) {
     const { input, actor, db, audit } = context;
     const visible = { AND: [sessionsVisibleTo(actor), { id: input.id }] };

@@ -8,7 +8,7 @@ import { createKey } from './create-key.ts';
 export const rotateSigningKey = command({
   subject: 'command.auth.signing-key.rotate',
   permission: 'key:rotate',
-  input: z.object({ reason: optionalText(4_000), commandId }).nullish(),
+  input: z.strictObject({ reason: optionalText(4_000), commandId }).nullish(),
   async run({ input, db, now, audit, emit, afterCommit }) {
     const { secrets, keys } = runtime();
     const key = await createKey(secrets, now);

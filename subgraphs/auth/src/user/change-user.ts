@@ -7,7 +7,7 @@ import {
 import { z } from 'zod';
 
 /** What the writes on one account have in common. */
-export const changeUserInput = z.object({
+export const changeUserInput = z.strictObject({
   id: uuid,
   expectedVersion,
   reason: optionalText(4_000),

@@ -7,7 +7,7 @@ import { findUserForWrite } from './find-user.ts';
 export const updateProfile = command({
   subject: 'command.auth.user.update-profile',
   permission: 'profile:update',
-  input: z.object({
+  input: z.strictObject({
     language: z.enum(['FR', 'EN']).nullish(),
     avatarUrl: z
       .url({ protocol: /^https$/ })

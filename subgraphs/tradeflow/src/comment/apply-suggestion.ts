@@ -13,7 +13,7 @@ import { targetOf, withValue } from './field-path.rules.ts';
 import { findThread, recordOfComment } from './find-comment.ts';
 import { closeThread } from './resolve-comment.ts';
 
-const contentInput = z.object({ content: collectionContent });
+const contentInput = z.strictObject({ content: collectionContent });
 
 /**
  * The collector takes a suggested value over into the working copy: the write is `updateCollection`
