@@ -20,6 +20,8 @@ function fixedMap(entries: [string, string][]): ReplicatedMap {
     awaited: () => 0,
     waitFor: async (key) => values.get(key),
     isLoaded: () => true,
+    isRead: () => true,
+    untilRead: async () => true,
     put: async (key, value) => void values.set(key, value),
     remove: async (key) => void values.delete(key),
     stop: async () => undefined,

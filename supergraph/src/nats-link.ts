@@ -7,7 +7,11 @@ import {
   type Registration,
   registerService,
 } from '@commerce-tracking/federation-nats/service-registration';
-import { type HealthCheck, processHealth } from '@commerce-tracking/service-kit/health';
+import {
+  checksOfTokens,
+  type HealthCheck,
+  processHealth,
+} from '@commerce-tracking/service-kit/health';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import { connectService } from '@commerce-tracking/service-kit/nats-connection';
 import { watchPermissions } from '@commerce-tracking/service-kit/nats-permissions';
@@ -126,14 +130,8 @@ function introduce(
     metadata: { roles: roles.join(',') },
     stats: async () => {
       if (!identity) return processHealth({ ...{ roles, version }, checks: [permissions()] });
-      const { keys } = identity;
-      const isLoaded = keys.isLoaded() && keys.entries().length > 0;
-      const status = isLoaded ? 'UP' : 'DEGRADED';
-      const message = isLoaded ? null : 'no signing keys yet';
-      return processHealth({
-        ...{ roles, version },
-        checks: [{ name: 'signing-keys', status, message }, permissions()],
-      });
+      const checks = [...checksOfTokens(identity), permissions()];
+      return processHealth({ ...{ roles, version }, checks });
     },
   });
 }

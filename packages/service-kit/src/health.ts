@@ -26,6 +26,7 @@ export function healthOf<Db, Tx>(options: {
   roles: readonly string[];
   version: string;
   keys: ReplicatedMap;
+  revocations: ReplicatedMap;
   permissions: () => HealthCheck;
 }): () => Promise<ProcessHealth> {
   const isWorker = options.roles.includes('worker');
@@ -34,18 +35,24 @@ export function healthOf<Db, Tx>(options: {
       checkDatabase(options.database),
       isWorker ? inTime(options.database.outbox.lag()).catch(() => null) : null,
     ]);
-    const checks: HealthCheck[] = [
-      database,
-      {
-        name: 'signing-keys',
-        status: options.keys.isLoaded() && options.keys.entries().length > 0 ? 'UP' : 'DEGRADED',
-        message: null,
-      },
-      options.permissions(),
-    ];
+    const checks: HealthCheck[] = [database, ...checksOfTokens(options), options.permissions()];
     const health = processHealth({ version: options.version, roles: options.roles, checks });
     return isWorker ? { ...health, outbox } : health;
   };
+}
+
+/** Whether a process can tell a good token from others. */
+export function checksOfTokens(maps: {
+  keys: ReplicatedMap;
+  revocations: ReplicatedMap;
+}): HealthCheck[] {
+  const hasKeys = maps.keys.isLoaded() && maps.keys.entries().length > 0;
+  const check = (name: string, isThere: boolean, message: string): HealthCheck =>
+    isThere ? { name, status: 'UP', message: null } : { name, status: 'DEGRADED', message };
+  return [
+    check('signing-keys', hasKeys, 'no signing keys yet'),
+    check('revocations', maps.revocations.isRead(), 'closed sessions not read yet'),
+  ];
 }
 
 /** What this process says of itself, given what it has looked at. */

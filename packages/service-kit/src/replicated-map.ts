@@ -17,6 +17,10 @@ export type ReplicatedMap = {
   waitFor(key: string, timeoutMs: number): Promise<string | undefined>;
   /** Whether the bucket has been read, from NATS or from the copy on disk. */
   isLoaded(): boolean;
+  /** Whether the bucket itself has been read since the start: the copy may lack what was put there meanwhile. */
+  isRead(): boolean;
+  /** Resolves once the bucket has been read, or after `timeoutMs`, with whether it has. */
+  untilRead(timeoutMs: number): Promise<boolean>;
   put(key: string, value: string): Promise<void>;
   remove(key: string): Promise<void>;
   stop(): Promise<void>;
@@ -72,6 +76,8 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
   };
   for (const [key, value] of await readCopy(file)) hold(key, value);
   let loaded = values.size > 0;
+  let read = false;
+  const readers = new Set<() => void>();
 
   const follow = async () => {
     const kv = await openBucket(options);
@@ -83,6 +89,8 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
         initial = false;
         if (!options.ttlMs) for (const key of values.keys()) if (!stored.has(key)) forget(key);
         loaded = true;
+        read = true;
+        for (const wake of readers) wake();
         save();
       },
     });
@@ -125,6 +133,18 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
     isStored: (key) => stored.has(key),
     entries: () => [...values],
     isLoaded: () => loaded,
+    isRead: () => read,
+    async untilRead(timeoutMs) {
+      if (read) return true;
+      let wake: () => void = () => undefined;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        readers.add(resolve);
+        setTimeout(resolve, timeoutMs).unref();
+      });
+      readers.delete(wake);
+      return read;
+    },
     async waitFor(key, timeoutMs) {
       if (values.has(key)) return values.get(key);
       const wakers = waiting.get(key) ?? new Set();

@@ -163,7 +163,14 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
       await Promise.all(intake.map((server) => server?.drain(env.DRAIN_TIMEOUT_MS)));
     });
   }
-  const health = healthOf({ database, roles, version: options.version, keys, permissions });
+  const health = healthOf({
+    database,
+    roles,
+    version: options.version,
+    keys,
+    revocations,
+    permissions,
+  });
   const baseContext = createContextFactory<Db>({
     dbFor: database.dbFor,
     log,

@@ -1,14 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectNats, type NatsConnection } from '@commerce-tracking/federation-nats/connection';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startBroker } from '../../../tests/support/brokers.ts';
 import { testNats } from '../../../tests/support/environment.ts';
 import { DomainError } from './errors.ts';
 import { newId } from './ids.ts';
-import { TOKEN_INVALID } from './reasons.ts';
+import { NOT_READY, TOKEN_INVALID } from './reasons.ts';
 import { followBucket, type ReplicatedMap } from './replicated-map.ts';
 import { createTokenVerifier, tokenProfile } from './tokens.ts';
 
@@ -158,6 +159,28 @@ describe('createTokenVerifier', () => {
     await verifier.verify(token);
     await revocations.put(session, 'logout');
     await expect(verifier.verify(token)).rejects.toThrow('closed');
+  });
+
+  it('refuses all while it does not know which sessions are closed, whatever it knew before', async () => {
+    let broker = await startBroker();
+    const away = await connectNats({ servers: broker.url, name: 'tokens-test-away' });
+    await broker.stop();
+    const copy = join(dataDir, 'restarted', 'replicas');
+    await mkdir(copy, { recursive: true });
+    await writeFile(join(copy, `${buckets.revocations}.json`), '[["known","logout"]]');
+    const closed = await followBucket({
+      ...{ connection: away, bucket: buckets.revocations, replicas: 1 },
+      ...{ dataDir: join(dataDir, 'restarted'), ttlMs: 60_000, log },
+    });
+    const verifier = createTokenVerifier({ keys, revocations: closed, service: 'test' });
+    const token = await sign();
+    expect(closed.has('known')).toBe(true);
+    await expect(verifier.verify(token)).rejects.toMatchObject({ reason: NOT_READY });
+    broker = await startBroker(broker);
+    await vi.waitFor(() => verifier.verify(token), { timeout: 20_000 });
+    await closed.stop();
+    await away.close();
+    await broker.stop();
   });
 
   it('refuses a remembered token as soon as its key is withdrawn, or is another', async () => {

@@ -17,6 +17,8 @@ export const tokenProfile = {
   lifetimeMaxSeconds: 900,
 } as const;
 
+/** For so long a process that has just started waits for what it needs to know of tokens. */
+const waitMs = 2_000;
 /** A key id as `auth` makes them; any other text is looked up nowhere. */
 const keyId = /^[\w-]{1,64}$/;
 
@@ -26,7 +28,7 @@ export const revocationBucket = 'auth_revocations';
 export const revocationTtlMs = 20 * 60_000;
 
 export type TokenVerifier = {
-  /** @throws DomainError UNAUTHENTICATED, or UNAVAILABLE while no key has ever been seen */
+  /** @throws DomainError UNAUTHENTICATED, or UNAVAILABLE while no key has ever been seen or closed sessions are not known */
   verify(token: string): Promise<Actor>;
 };
 
@@ -49,7 +51,7 @@ export function createTokenVerifier(options: {
   const keyFor = async (token: string): Promise<SigningKey> => {
     const { kid } = decodeProtectedHeader(token);
     if (!kid || !keyId.test(kid)) throw new DomainError(TOKEN_INVALID);
-    const jwk = keys.get(kid) ?? (await keys.waitFor(kid, keys.isLoaded() ? 300 : 2_000));
+    const jwk = keys.get(kid) ?? (await keys.waitFor(kid, keys.isLoaded() ? 300 : waitMs));
     if (!jwk) {
       throw keys.isLoaded()
         ? new DomainError(TOKEN_INVALID)
@@ -74,6 +76,8 @@ export function createTokenVerifier(options: {
 
   return {
     async verify(token) {
+      if (!revocations.isRead() && !(await revocations.untilRead(waitMs)))
+        throw new DomainError(NOT_READY, { service: options.service });
       const known = verified.get(token);
       if (known && known.expiresAt > Date.now() && keys.get(known.kid) === known.jwk) {
         assertNotRevoked(known.actor);
