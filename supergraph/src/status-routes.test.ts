@@ -6,19 +6,24 @@ import { registerStatusRoutes } from './status-routes.ts';
 
 const token = 'kQ2vT8xWz4Lr9BnM';
 const metrics = createMetrics();
+const check = { name: 'nats', status: 'DOWN' as const, message: 'NATS refuses: publish x.y' };
 
-/** What the figures are answered with, in an app that shows them to these. */
-async function ask(guard: { token?: string; isOpen: boolean }, authorization?: string) {
+/** What the figures, or what else is asked for, are answered with in an app that shows them to these. */
+async function ask(
+  guard: { token?: string; isOpen: boolean },
+  authorization?: string,
+  url = '/metrics',
+) {
   const app = Fastify();
   registerStatusRoutes(app, {
     metrics,
     mayWatch: metricsGuard({ token: guard.token, isOpen: guard.isOpen }),
-    readiness: async () => ({ ready: true, checks: [] }),
+    readiness: async () => ({ ready: false, checks: [check] }),
     keys: () => [],
-    schema: () => ({}),
+    schema: () => ({ subgraphs: { tariffs: {} }, refused: { reasons: ['no Field.name'] } }),
   });
   const headers = authorization ? { authorization } : {};
-  const answer = await app.inject({ url: '/metrics', headers });
+  const answer = await app.inject({ url, headers });
   await app.close();
   return answer;
 }
@@ -44,4 +49,18 @@ it('shows them to everybody without a token, and in production to nobody', async
       expect((await ask({ ...none, isOpen: false }, sent)).statusCode).toBe(401);
     }
   }
+});
+
+it('says to everybody whether all is well, and why not to whoever may see the figures', async () => {
+  const closed = { token, isOpen: false };
+  const health = async (authorization?: string) =>
+    (await ask(closed, authorization, '/health')).json().schema;
+  const ready = async (authorization?: string) =>
+    (await ask(closed, authorization, '/ready')).json();
+  expect(await health()).toEqual({ isRefused: true });
+  expect(await health(`Bearer ${token}`)).toMatchObject({
+    refused: { reasons: ['no Field.name'] },
+  });
+  expect(await ready()).toEqual({ status: 'DOWN', checks: [{ ...check, message: null }] });
+  expect(await ready(`Bearer ${token}`)).toEqual({ status: 'DOWN', checks: [check] });
 });

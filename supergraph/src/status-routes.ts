@@ -8,13 +8,13 @@ import { wantedLanguage } from './request-context.ts';
 
 export type StatusParts = {
   metrics: Metrics;
-  /** Whether whoever sends this header of authorisation is shown the figures. */
+  /** Whether whoever sends this header of authorisation is shown the figures, and why something is not well. */
   mayWatch(authorization: string | undefined): boolean;
   readiness: () => Promise<Readiness>;
   /** Public signing keys as JSON, by key id. */
   keys: () => [string, string][];
   /** Which schemas are in use, and why not others. */
-  schema: () => object;
+  schema: () => { refused?: unknown };
 };
 
 /** An event loop that stood still this long cannot be called alive. */
@@ -30,19 +30,21 @@ export function registerStatusRoutes(app: FastifyInstance, parts: StatusParts): 
     delay.disable();
   });
 
-  app.get('/health', async (_request, reply) => {
+  app.get('/health', async ({ headers }, reply) => {
     const lagMs = Math.max(0, Math.round(delay.max / 1e6) - lookEveryMs);
     delay.reset();
     const alive = lagMs < lagMaxMs;
     reply.header('cache-control', 'no-store');
     return reply.code(alive ? 200 : 503).send({
       ...{ status: alive ? 'UP' : 'DOWN', eventLoopLagMs: lagMs, uptimeS: uptimeS() },
-      schema: parts.schema(),
+      schema: shownTo(headers.authorization, parts),
     });
   });
 
-  app.get('/ready', async (_request, reply) => {
-    const { ready, checks } = await parts.readiness();
+  app.get('/ready', async ({ headers }, reply) => {
+    const { ready, checks: all } = await parts.readiness();
+    const isWatcher = parts.mayWatch(headers.authorization);
+    const checks = isWatcher ? all : all.map((check) => ({ ...check, message: null }));
     reply.header('cache-control', 'no-store');
     if (!ready) reply.header('retry-after', '1');
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'UP' : 'DOWN', checks });
@@ -63,6 +65,12 @@ export function registerStatusRoutes(app: FastifyInstance, parts: StatusParts): 
     reply.header('cache-control', keys.length > 0 ? 'public, max-age=60' : 'no-store');
     return reply.code(keys.length > 0 ? 200 : 503).send({ keys });
   });
+}
+
+/** Reasons name types, fields and subjects: to others a refusal is told, and not why. */
+function shownTo(authorization: string | undefined, { mayWatch, schema }: StatusParts): object {
+  const status = schema();
+  return mayWatch(authorization) ? status : { isRefused: Boolean(status.refused) };
 }
 
 function uptimeS(): number {
