@@ -1,10 +1,10 @@
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
+import { networkOf } from '@commerce-tracking/service-kit/network';
 import { TOO_MANY_REQUESTS } from '../edge.errors.ts';
 import type { GatewayEnv } from '../env.ts';
 import type { Identify } from '../identity.ts';
 import type { Connection } from '../nats-link.ts';
-import { networkOf } from './network.ts';
 import { exchangeSpending } from './spending-exchange.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 

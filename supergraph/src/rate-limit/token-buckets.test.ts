@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { networkOf } from './network.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 
 function bucketsAt(perSecond: number, burst: number, bucketsMax?: number) {
@@ -44,20 +43,5 @@ describe('token buckets', () => {
     buckets.take('a');
     clock.ms = -3_600_000;
     expect(buckets.take('a')).toBe(1_000);
-  });
-});
-
-describe('the network of an address', () => {
-  it.each([
-    ['192.0.2.7', '192.0.2.7'],
-    ['::ffff:192.0.2.7', '192.0.2.7'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
-    ['2001:db8:1:2:ffff::6', '2001:db8:1:2'],
-    ['2001:db8::6', '2001:db8:0:0'],
-    ['::1', '0:0:0:0'],
-    ['fe80::1%eth0', 'fe80:0:0:0'],
-    ['', 'unknown'],
-  ])('of %s is %s', (address, network) => {
-    expect(networkOf(address)).toBe(network);
   });
 });

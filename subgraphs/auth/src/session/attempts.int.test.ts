@@ -49,6 +49,62 @@ describe('sign-ins tried', () => {
     expect(await auth.db.session.count({ where: { userId: user.id } })).toBe(0);
   });
 
+  it('are limited under one name however it is spelled, as long as it reaches the same account', async () => {
+    const mark = newId().slice(-8);
+    const user = await auth.anAccount({ username: `bénédicte-${mark}`, phone: '+22990121314' });
+    const spellings = [
+      [
+        `bénédicte-${mark}`,
+        `BENEDICTE-${mark}`,
+        `bene\u200bdicte-${mark}`,
+        `ｂénédicte-${mark} \u200b`,
+      ],
+      ['+22990121314', '+229 90 12 13 14', '+٢٢٩٩٠١٢١٣١٤', '+２２９９０１２１３１４'],
+      [user.email, user.email.toUpperCase(), user.email.replace('x', 'ｘ'), `\u200b${user.email}`],
+    ];
+    for (const names of spellings) {
+      for (const name of names) {
+        const { errors } = await auth.login(name, password, { address: nextAddress() });
+        expect([name, errors]).toEqual([name, []]);
+      }
+      // Four are counted; six at once are more than there is room for, though some have run out.
+      const tried = await Promise.all(
+        Array.from({ length: 6 }, (_unused, index) =>
+          auth.login(names[index % names.length] ?? '', password, { address: nextAddress() }),
+        ),
+      );
+      expect(tried.map(auth.reasonOf)).toContain(limited);
+    }
+  });
+
+  it('are counted for a whole site where addresses are many, and the full address is noted', async () => {
+    const [address, neighbour, other] = [
+      '2001:db8:0:7::1',
+      '2001:db8:0:7:a:b:c:d',
+      '2001:db8:0:8::1',
+    ];
+    const user = await auth.anAccount();
+    expect((await auth.login(user.username, password, { address: neighbour })).errors).toEqual([]);
+    const { ipAddress } = await auth.db.session.findFirstOrThrow({ where: { userId: user.id } });
+    expect(ipAddress).toBe(neighbour);
+    for (const from of [address, neighbour]) {
+      expect(auth.reasonOf(await auth.login(newId(), password, { address: from }))).toBe(
+        'UNAUTHENTICATED BAD_CREDENTIALS',
+      );
+    }
+    const networks = { address: { startsWith: '2001:' } };
+    expect(await auth.db.addressFailure.findMany({ where: networks })).toMatchObject([
+      { address: '2001:db8:0:7', failedAttempts: 2 },
+    ]);
+    const many = await Promise.all(
+      Array.from({ length: 14 }, (_unused, index) =>
+        auth.login(newId(), password, { address: index % 2 ? address : neighbour }),
+      ),
+    );
+    expect(many.map(auth.reasonOf)).toContain(limited);
+    expect((await auth.login(user.username, password, { address: other })).errors).toEqual([]);
+  });
+
   it('are limited from one address under whatever names, right or wrong', async () => {
     const address = nextAddress();
     const names: string[] = [];

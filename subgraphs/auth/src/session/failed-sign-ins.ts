@@ -1,4 +1,5 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
+import { networkOf } from '@commerce-tracking/service-kit/network';
 import { runtime } from '../runtime.ts';
 import { delayMs, isLongestDelay, oneMoreFailure } from './session.rules.ts';
 
@@ -18,11 +19,13 @@ export async function isDelayed(
     'SELECT lockedUntil FROM auth_user WHERE id = ? FOR UPDATE',
     [id],
   );
-  const place = address ? await db.addressFailure.findUnique({ where: { address } }) : null;
+  const place = address
+    ? await db.addressFailure.findUnique({ where: { address: networkOf(address) } })
+    : null;
   return [row?.lockedUntil, place?.lockedUntil].some((end) => end && end > now);
 }
 
-/** Counts a failed sign-in against account and address; tells whether the account's longest delay begins. */
+/** Counts a failed sign-in against account and network; tells whether the account's longest delay begins. */
 export async function countFailure(
   db: Tx,
   userId: string | undefined,
@@ -30,7 +33,7 @@ export async function countFailure(
   now: Date,
 ): Promise<{ longest: boolean }> {
   const longest = await countForAccount(db, userId ?? nobodyId, now);
-  if (address) await countForAddress(db, address, now);
+  if (address) await countForNetwork(db, networkOf(address), now);
   return { longest };
 }
 
@@ -60,7 +63,7 @@ async function countForAccount(db: Tx, userId: string, now: Date): Promise<boole
   return known !== null && isLongestDelay(delay);
 }
 
-async function countForAddress(db: Tx, address: string, now: Date): Promise<void> {
+async function countForNetwork(db: Tx, address: string, now: Date): Promise<void> {
   // Also locks the row until the end of the transaction.
   await db.sql.execute(
     `INSERT INTO auth_address_failure (address, failedAttempts, firstFailedAt, updatedAt)

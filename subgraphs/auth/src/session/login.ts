@@ -45,7 +45,7 @@ export const login = command({
   }),
   async run(context): Promise<TokensRow> {
     const { input, db, now, address, userAgent, audit, emit } = context;
-    await admitAttempt(input.identifier, address);
+    await admitAttempt(db, input.identifier, address);
     const where = accountNamed(input.identifier);
     const found = await accountWith(db, where);
     const verified = await passwordMatches(found?.credential?.passwordHash, input.password);

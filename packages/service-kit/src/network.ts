@@ -4,9 +4,10 @@ export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped) return mapped;
   if (!address.includes(':')) return address;
-  const [front = '', back] = (address.split('%')[0] ?? '').split('::');
-  const groups = front === '' ? [] : front.split(':');
-  const missing = back === undefined ? 0 : 8;
-  const all = [...groups, ...Array.from({ length: missing }, () => '0')];
-  return all.slice(0, 4).join(':');
+  const [front = [], back = []] = (address.split('%')[0] ?? '')
+    .split('::')
+    .map((part) => part.split(':').filter(Boolean));
+  const left = Math.max(0, 8 - front.length - back.length);
+  const between = Array.from({ length: left }, () => '0');
+  return [...front, ...between, ...back].slice(0, 4).join(':');
 }
