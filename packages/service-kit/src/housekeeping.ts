@@ -9,13 +9,18 @@ const portion = 1_000;
 
 type Kept = Pick<ServiceDatabase<unknown, unknown>, 'outbox' | 'commandLog'>;
 
+/** Removes at most `limit` rows of a subgraph's own that say nothing any more at that moment; tells how many. */
+export type Forget = (now: Date, limit: number) => Promise<number>;
+
 /** Removes, in small portions, what a subgraph no longer has to remember. Every worker does so; they do not mind. */
-export function startHousekeeping(options: { database: Kept; log: Logger }): { stop(): void } {
-  const { database, log } = options;
+export function startHousekeeping(options: { database: Kept; forget?: Forget; log: Logger }): {
+  stop(): void;
+} {
+  const { database, forget, log } = options;
   let stopped = false;
   const tidy = () =>
-    void tidyUp(database, new Date(), () => stopped).catch((error: unknown) =>
-      log.warn({ err: error }, 'old messages and commands not removed; again later'),
+    void tidyUp({ ...database, forget }, new Date(), () => stopped).catch((error: unknown) =>
+      log.warn({ err: error }, 'what is too old not removed; again later'),
     );
   const timer = setInterval(tidy, everyMs);
   timer.unref();
@@ -29,10 +34,10 @@ export function startHousekeeping(options: { database: Kept; log: Logger }): { s
 
 /** Removes everything that is too old at this moment; tells how much that was. */
 export async function tidyUp(
-  { outbox, commandLog }: Kept,
+  { outbox, commandLog, forget }: Kept & { forget?: Forget },
   now: Date,
   mustStop: () => boolean = () => false,
-): Promise<{ messages: number; commands: number }> {
+): Promise<{ messages: number; commands: number; own: number }> {
   const before = (ageMs: number) => new Date(now.getTime() - ageMs);
   const all = async (purge: (limit: number) => Promise<number>) => {
     let removed = 0;
@@ -44,5 +49,6 @@ export async function tidyUp(
   return {
     messages: await all((limit) => outbox.purge(before(keptMs.messages), limit)),
     commands: await all((limit) => commandLog.purge(before(keptMs.commands), limit)),
+    own: forget ? await all((limit) => forget(now, limit)) : 0,
   };
 }

@@ -16,7 +16,7 @@ import type { ServiceDatabase } from './database.ts';
 import type { ServiceEnv } from './env.ts';
 import { formatSubgraphError } from './graphql-errors.ts';
 import { healthOf } from './health.ts';
-import { startHousekeeping } from './housekeeping.ts';
+import { type Forget, startHousekeeping } from './housekeeping.ts';
 import { type JobOptions, startJobs } from './job-runner.ts';
 import { createLogger, type Logger } from './logs.ts';
 import { connectService } from './nats-connection.ts';
@@ -62,6 +62,8 @@ export type ServiceOptions<Db, Tx, Context extends BaseContext<Db>> = {
   keeping?: AnswerKeeping;
   /** Work that outlives its caller, done in every process with the worker role. */
   jobs?: Pick<JobOptions<Db, Tx>, 'jobs' | 'identify'>;
+  /** Rows of its own that the subgraph need not remember for ever. */
+  forget?: Forget;
   /** Key for hashing the content of commands that carry secrets. */
   secretKey: string;
   /** Adds the subgraph's loaders to each request's context. */
@@ -132,7 +134,7 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
     });
     const relay = startOutboxRelay({ connection, store: database.outbox, log });
     shutdown.add('outbox', () => relay.stop());
-    const housekeeping = startHousekeeping({ database, log });
+    const housekeeping = startHousekeeping({ database, forget: options.forget, log });
     shutdown.add('housekeeping', () => housekeeping.stop());
     const served: CommandWorkerOptions<Db, Tx> = {
       connection,

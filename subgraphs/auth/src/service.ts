@@ -13,22 +13,25 @@ import { resolvers } from './resolvers.ts';
 import { setRuntime } from './runtime.ts';
 import { createSecrets } from './secrets.ts';
 import { createAttemptCounter } from './session/attempt-counter.ts';
+import { forgetNetworks } from './session/failed-sign-ins.ts';
 import { startKeeper } from './signing-key/keeper.ts';
 import { typeDefs } from './type-defs.ts';
 
 /** Starts auth in the roles its environment names. */
 export function startAuth(env: AuthEnv): Promise<ServiceParts<Db, Tx>> {
   const secrets = createSecrets(env.AUTH_SECRET);
+  const database = openServiceDatabase({ ...databaseOptions(env), subgraph: 'auth' });
   return runService<Db, Tx, Context>({
     name: 'auth',
     queue: 'auth_queue',
     version: packageJson.version,
     env,
-    database: openServiceDatabase({ ...databaseOptions(env), subgraph: 'auth' }),
+    database,
     typeDefs,
     resolvers,
     commands,
     can,
+    forget: (now, limit) => forgetNetworks(database.db, now, limit),
     secretKey: secrets.commandKey,
     context: createContext,
     async start(parts) {

@@ -12,6 +12,7 @@ import { testNats } from '../../../../tests/support/environment.ts';
 import { runtime, setRuntime } from '../runtime.ts';
 import { authUnderTest, password } from '../test-support/auth-under-test.ts';
 import { createAttemptCounter } from './attempt-counter.ts';
+import { forgetNetworks } from './failed-sign-ins.ts';
 
 const auth = await authUnderTest({ AUTH_ATTEMPTS_PER_NAME: '6', AUTH_ATTEMPTS_PER_ADDRESS: '12' });
 const log = createLogger({ name: 'test', level: 'silent' });
@@ -103,6 +104,24 @@ describe('sign-ins tried', () => {
     );
     expect(many.map(auth.reasonOf)).toContain(limited);
     expect((await auth.login(user.username, password, { address: other })).errors).toEqual([]);
+  });
+
+  it('that failed are forgotten for a network an hour after the last one', async () => {
+    const now = new Date();
+    const failed = (minutes: number) => {
+      const at = new Date(now.getTime() - minutes * 60_000);
+      return {
+        address: `203.0.113.${minutes}`,
+        failedAttempts: 9,
+        firstFailedAt: at,
+        updatedAt: at,
+      };
+    };
+    await auth.db.addressFailure.createMany({ data: [59, 61, 62, 63].map(failed) });
+    const forget = (limit: number) => forgetNetworks(auth.db, now, limit);
+    expect([await forget(2), await forget(2), await forget(2)]).toEqual([2, 1, 0]);
+    const where = { address: { startsWith: '203.0.113.' } };
+    expect(await auth.db.addressFailure.findMany({ where })).toMatchObject([failed(59)]);
   });
 
   it('are limited from one address under whatever names, right or wrong', async () => {

@@ -1,7 +1,7 @@
-import type { Tx } from '@commerce-tracking/prisma/client';
+import type { Db, Tx } from '@commerce-tracking/prisma/client';
 import { networkOf } from '@commerce-tracking/service-kit/network';
 import { runtime } from '../runtime.ts';
-import { delayMs, isLongestDelay, oneMoreFailure } from './session.rules.ts';
+import { delayMs, isLongestDelay, oneMoreFailure, windowMs } from './session.rules.ts';
 
 // Stand for account and address where nothing is to be counted: the same statements then run and change nothing.
 export const nobodyId = '00000000-0000-7000-8000-000000000000';
@@ -52,6 +52,14 @@ export async function forgetFailures(db: Tx, userId: string): Promise<void> {
     where: { userId, failedAttempts: { gt: 0 } },
     data: { failedAttempts: 0, firstFailedAt: null },
   });
+}
+
+/** Removes what networks have failed so long ago that it counts no more; at most `limit` of them, and tells how many. */
+export async function forgetNetworks(db: Db, now: Date, limit: number): Promise<number> {
+  return db.sql.execute(
+    'DELETE FROM auth_address_failure WHERE updatedAt < ? ORDER BY updatedAt LIMIT ?',
+    [new Date(now.getTime() - windowMs), limit],
+  );
 }
 
 async function countForAccount(db: Tx, userId: string, now: Date): Promise<boolean> {

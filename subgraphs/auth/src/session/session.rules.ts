@@ -8,7 +8,8 @@ export const absoluteMs = 90 * day;
 /** For that long a refresh token that has been exchanged gives the same successor again. */
 export const repeatMs = 30_000;
 
-const windowMs = 60 * minute;
+/** For that long failures are counted from the first one on; every delay is shorter. */
+export const windowMs = 60 * minute;
 const longestDelayMs = 15 * minute;
 
 /** The nearer of the two ends of a session. */
