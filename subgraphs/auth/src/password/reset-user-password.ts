@@ -1,14 +1,16 @@
 import { command } from '@commerce-tracking/prisma/command';
+import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { closeSessions } from '../session/close-sessions.ts';
 import { changeUserInput } from '../user/change-user.ts';
 import { findUserForWrite } from '../user/find-user.ts';
+import { OWN_ACCOUNT } from '../user/user.errors.ts';
 import { chooseOneTimePassword, oneTimePassword } from './choose-one-time-password.ts';
 
 const kept = 5;
 
 /**
- * Gives an account a one-time password that has to be changed at the next sign-in, and closes its
- * sessions at once. A repetition is answered as done, without the password.
+ * Gives another's account a one-time password that has to be changed at the next sign-in, and closes its
+ * sessions at once. The own password is changed by whoever knows it. A repetition is answered as done, without the password.
  */
 export const resetUserPassword = command({
   subject: 'command.auth.password.reset',
@@ -20,6 +22,7 @@ export const resetUserPassword = command({
     if (repeated) return { id: input.id, oneTimePassword: null };
     const user = await findUserForWrite(db, actor, input);
     const { id, username, version } = user;
+    if (id === actor.userId) throw new DomainError(OWN_ACCOUNT);
     const { shown, columns } = await chooseOneTimePassword(input.oneTimePassword, user, now);
     const known = await db.credential.findUnique({ where: { userId: id } });
     const previous = known ? [known.passwordHash, ...hashesOf(known.previousHashes)] : [];

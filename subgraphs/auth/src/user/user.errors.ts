@@ -27,9 +27,9 @@ export const LAST_ADMIN = reason('CONFLICT', 'LAST_ADMIN', {
   },
 });
 
-/** An administrator who closed the own account could lock everybody out. */
+/** Closing it could lock everybody out; password and delay stand against whoever has no more than a token of its owner. */
 export const OWN_ACCOUNT = reason('CONFLICT', 'OWN_ACCOUNT', {
-  fr: 'Vous ne pouvez pas désactiver votre propre compte.',
-  en: 'You cannot deactivate your own account.',
+  fr: 'Vous ne pouvez pas faire cela à votre propre compte.',
+  en: 'You cannot do this to your own account.',
   remedy: { fr: 'Demandez à un autre administrateur.', en: 'Ask another administrator.' },
 });

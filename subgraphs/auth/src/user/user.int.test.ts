@@ -13,6 +13,9 @@ const deactivate =
   'mutation($input: ChangeUserInput!) { deactivateUser(input: $input) { status version } }';
 const activate =
   'mutation($input: ChangeUserInput!) { activateUser(input: $input) { status version } }';
+const unlock = 'mutation($input: ChangeUserInput!) { unlockUser(input: $input) { version } }';
+const reset =
+  'mutation($input: ResetUserPasswordInput!) { resetUserPassword(input: $input) { oneTimePassword } }';
 const update =
   'mutation($input: UpdateProfileInput!) { updateProfile(input: $input) { language avatarUrl version } }';
 const entities =
@@ -80,12 +83,22 @@ describe('accounts', () => {
     expect((await auth.login(user.username)).errors).toEqual([]);
   });
 
-  it('cannot be closed by their own administrator', async () => {
+  it('cannot be closed, freed of a delay or given a password with no more than a token of their owner', async () => {
+    const lockedUntil = new Date(Date.now() + 600_000);
     const user = await auth.anAccount({ role: 'ADMIN' });
     const { accessToken } = await auth.signIn(user.username);
     const input = { id: user.id, expectedVersion: 1 };
-    const answer = await auth.ask(deactivate, { input }, { token: accessToken });
-    expect(auth.reasonOf(answer)).toBe('CONFLICT OWN_ACCOUNT');
+    await auth.db.user.update({ where: { id: user.id }, data: { lockedUntil } });
+    const known = await auth.db.credential.findUniqueOrThrow({ where: { userId: user.id } });
+    for (const mutation of [deactivate, unlock, reset]) {
+      const answer = await auth.ask(mutation, { input }, { token: accessToken });
+      expect(auth.reasonOf(answer)).toBe('CONFLICT OWN_ACCOUNT');
+    }
+    const after = { where: { id: user.id }, include: { credential: true } };
+    expect(await auth.db.user.findUniqueOrThrow(after)).toMatchObject({
+      ...{ status: 'ACTIVE', version: 1, lockedUntil, mustChangePassword: false },
+      credential: known,
+    });
   });
 
   it('let people choose language and picture, once per command id', async () => {
