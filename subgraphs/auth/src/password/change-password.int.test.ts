@@ -51,6 +51,23 @@ describe('changePassword', () => {
     expect((await auth.login(user.username)).errors).toEqual([]);
   });
 
+  it('takes no one-time password that has lapsed since the sign-in', async () => {
+    const user = await auth.anAccount({ mustChangePassword: true });
+    const { accessToken } = await auth.signIn(user.username);
+    const where = { userId: user.id };
+    const oneTimeExpiresAt = new Date(Date.now() - 1_000);
+    const { passwordHash } = await auth.db.credential.update({ where, data: { oneTimeExpiresAt } });
+    for (const [next, current] of [
+      [better, password],
+      [password, 'wrong one'],
+    ] as const) {
+      const answer = await change(accessToken, next, current);
+      expect(refusedField(answer)).toBe('input.currentPassword PASSWORD_WRONG');
+    }
+    const kept = await auth.db.credential.findUniqueOrThrow({ where });
+    expect(kept).toMatchObject({ passwordHash, oneTimeExpiresAt });
+  });
+
   it('lets nobody at an open device try passwords: wrong ones count as failed sign-ins', async () => {
     const user = await auth.anAccount();
     const { accessToken } = await auth.signIn(user.username);
