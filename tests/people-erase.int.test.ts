@@ -2,6 +2,7 @@ import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { publishDeadLetter } from '@commerce-tracking/service-kit/dead-letters';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { afterAll, expect, it, vi } from 'vitest';
+import { erasedUsername } from '../packages/access/src/people.ts';
 import { demoActorId } from '../prisma/seed/demo/people.ts';
 import { testNats } from './support/environment.ts';
 import { aCollector } from './support/new-person.ts';
@@ -32,6 +33,22 @@ async function textOf(table: string): Promise<string> {
   const written = (_key: string, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value;
   return JSON.stringify(await db.$queryRawUnsafe(`SELECT * FROM ${table}`), written);
+}
+
+/** A sign-in with a wrong password, from an address; resolves when the audit log tells of so many. */
+async function refusedSignIn({
+  userId,
+  identifier,
+  nth,
+}: Record<'userId' | 'identifier', string> & { nth: number }) {
+  const query = 'mutation($input: LoginInput!) { login(input: $input) { accessToken } }';
+  const input = { identifier, password: 'not the password' };
+  const answer = await people.askAuth(query, { input }, { address: '197.234.1.7' });
+  expect(reasonsOf(answer)).toMatch(/^UNAUTHENTICATED/);
+  const entries = () =>
+    db.auditEntry.findMany({ where: { entityId: userId, action: 'auth.session.login' } });
+  await expect.poll(async () => (await entries()).length, { timeout: 20_000 }).toBe(nth);
+  return entries();
 }
 
 /** A collector with words of their own everywhere, deactivated. */
@@ -76,6 +93,8 @@ it('leaves nothing of the person in any table but what copies keep for a while',
     supervisorId: demoActorId('superviseur.bj'),
   };
   const record = await storeRecord(db, { collectorId: id, ...reviewers }, 'APPROVED_L2');
+  const before = await refusedSignIn({ userId, identifier: username, nth: 1 });
+  expect(before).toMatchObject([{ actorId: null, entityType: 'User', ipAddress: '197.234.1.7' }]);
   const input = { id, expectedVersion: 2, commandId: newId() };
   const once = await erase('admin', input);
   expect(reasonsOf(once)).toBe('');
@@ -96,6 +115,7 @@ it('leaves nothing of the person in any table but what copies keep for a while',
     },
     { timeout: 20_000, interval: 50 },
   );
+  await refusedSignIn({ userId, identifier: erasedUsername(userId), nth: 2 });
   const known = [mark, email, phone, username, '197.234.1.7'];
   for (const table of ['admin_actor', 'admin_audit_entry', 'auth_user', 'auth_session']) {
     const text = await textOf(table);
@@ -118,7 +138,9 @@ it('leaves nothing of the person in messages the audit log could not take', asyn
     by: { ...about, entityType: 'Collection', entityId: newId(), entityLabel: 'C-1', actorId: id },
     session: { ...about, entityType: 'Session', entityId: newId(), actorId: id },
     account: { ...about, entityType: 'User', entityId: userId },
+    signIn: { ...about, entityType: 'User', entityId: userId, actorId: '-' },
     other: { ...about, entityId: bystander.id, entityLabel: `Nom${bystander.mark}` },
+    others: { ...about, entityType: 'User', entityId: bystander.userId, actorId: '-' },
   };
   /** As the audit log gives a message up; resolves when it stands in the table. */
   const givenUp = async (messages: Record<string, object | string>) => {
@@ -162,7 +184,11 @@ it('leaves nothing of the person in messages the audit log could not take', asyn
     expect(Object.keys(await letter('session'))).not.toContain('entityLabel');
     expect(Object.keys(await letter('session'))).not.toContain('address');
     expect(Object.keys(await letter('account'))).not.toContain('entityLabel');
+    expect(await letter('account')).toMatchObject({ address });
+    expect(Object.keys(await letter('signIn'))).not.toContain('entityLabel');
+    expect(Object.keys(await letter('signIn'))).not.toContain('address');
     expect(await letter('other')).toEqual({ ...told.other, address });
+    expect(await letter('others')).toEqual({ ...told.others, address });
   }
   expect(await before('torn')).toBe(null);
 });

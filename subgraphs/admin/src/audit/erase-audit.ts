@@ -6,7 +6,10 @@ type Named = Pick<Entry, 'entityType' | 'entityId' | 'actorId'>;
 
 const aboutPeople = ['Actor', 'User', 'Session'];
 
-/** Takes out of the audit log what it kept of a person, and from where the person acted; who did what stays. */
+/**
+ * Takes out of the audit log what it kept of a person, and from where the person acted; who did what stays.
+ * A refused sign-in names the account and nobody who tried: that may have been the person.
+ */
 export async function eraseAuditOf(db: Tx, { id, userId }: Erased): Promise<void> {
   await db.auditEntry.updateMany({
     where: {
@@ -17,7 +20,15 @@ export async function eraseAuditOf(db: Tx, { id, userId }: Erased): Promise<void
     },
     data: { entityLabel: null, before: Prisma.DbNull, after: Prisma.DbNull },
   });
-  await db.auditEntry.updateMany({ where: { actorId: id }, data: { ipAddress: null } });
+  await db.auditEntry.updateMany({
+    where: {
+      OR: [
+        { actorId: id },
+        { actorId: null, entityType: { in: aboutPeople }, entityId: { in: [id, userId] } },
+      ],
+    },
+    data: { ipAddress: null },
+  });
 }
 
 /** What arrives after an erasure tells no more of the person than what was there before it. */
@@ -25,11 +36,11 @@ export async function withoutErased(db: Db, entries: readonly Entry[]): Promise<
   const erased = await erasedAmong(db, entries);
   if (erased.length === 0) return [...entries];
   return entries.map((entry) => {
-    const { isTold, isBy } = namesOf(entry, erased);
+    const { isTold, isFrom } = namesOf(entry, erased);
     return {
       ...entry,
       ...(isTold && { entityLabel: null, before: undefined, after: undefined }),
-      ...(isBy && { ipAddress: null }),
+      ...(isFrom && { ipAddress: null }),
     };
   });
 }
@@ -49,13 +60,16 @@ export async function erasedAmong(db: Db | Tx, entries: readonly Named[]): Promi
   });
 }
 
-/** Whether an entry tells of one of the people, and whether one of them did it. */
+/** Whether an entry tells of one of the people, and whether it may tell from where one of them came. */
 export function namesOf(
   { entityType, entityId, actorId }: Named,
   erased: readonly Erased[],
-): { isTold: boolean; isBy: boolean } {
-  const isAbout = erased.some(({ id, userId }) => id === entityId || userId === entityId);
+): { isTold: boolean; isFrom: boolean } {
+  const isNamed = erased.some(({ id, userId }) => id === entityId || userId === entityId);
+  const isAbout = isNamed && aboutPeople.includes(entityType);
   const isBy = erased.some(({ id }) => id === actorId);
-  const isPersonal = aboutPeople.includes(entityType);
-  return { isTold: (isPersonal && isAbout) || (isBy && entityType === 'Session'), isBy };
+  return {
+    isTold: isAbout || (isBy && entityType === 'Session'),
+    isFrom: isBy || (isAbout && !actorId),
+  };
 }

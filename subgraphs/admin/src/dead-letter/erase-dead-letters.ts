@@ -1,4 +1,5 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
+import { anonymous } from '@commerce-tracking/service-kit/command-log';
 import { erasedAmong, namesOf } from '../audit/erase-audit.ts';
 
 type Erased = { id: string; userId: string };
@@ -39,11 +40,11 @@ export async function payloadWithoutErased(
 function without(payload: string, erased: readonly Erased[]): string | null {
   const entry = entryIn(payload);
   if (!entry) return null;
-  const { isTold, isBy } = namesOf(entry.named, erased);
+  const { isTold, isFrom } = namesOf(entry.named, erased);
   return JSON.stringify({
     ...entry.told,
     ...(isTold && { entityLabel: undefined, before: undefined, after: undefined }),
-    ...(isBy && { address: undefined }),
+    ...(isFrom && { address: undefined }),
   });
 }
 
@@ -57,7 +58,7 @@ function entryIn(payload: string) {
   if (typeof told !== 'object' || told === null) return null;
   const { entityType, entityId, actorId } = told as Record<string, unknown>;
   const named = { entityType: textOf(entityType), entityId: textOf(entityId) };
-  return { told, named: { ...named, actorId: textOf(actorId) || null } };
+  return { told, named: { ...named, actorId: actorId === anonymous ? null : textOf(actorId) } };
 }
 
 function textOf(value: unknown): string {

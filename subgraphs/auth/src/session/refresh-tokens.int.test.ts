@@ -56,6 +56,12 @@ describe('refreshTokens', () => {
     expect(auth.reasonOf(answer)).toBe('UNAUTHENTICATED SESSION_REVOKED');
     const session = await auth.db.session.findUniqueOrThrow({ where: { id: sessionId } });
     expect(session.revokedReason).toBe('TOKEN_REUSED');
+    const told = (await auth.db.authOutbox.findMany({ where: { subject: 'audit.auth' } }))
+      .map(({ payload }) => JSON.parse(payload))
+      .filter(({ reason }) => reason === 'TOKEN_REUSED');
+    expect(told).toMatchObject([
+      { entityType: 'User', entityId: session.userId, actorId: '-', after: { sessionId } },
+    ]);
   });
 
   it('closes the family when a token older than the last one comes back, however soon', async () => {

@@ -51,7 +51,14 @@ export const refreshTokens = command({
       await db.user.update({ where: { id: session.userId }, data: { lastActiveAt: now } });
     } else if (!isRepetition(session, hash, now)) {
       await closeSessions(context, { id }, 'TOKEN_REUSED');
-      context.audit({ entityType: 'Session', entityId: id, reason: 'TOKEN_REUSED' });
+      // Told of the account: it is not known who did it, and an erasure finds what stands under its id.
+      context.audit({
+        entityType: 'User',
+        entityId: session.userId,
+        entityLabel: session.user.username,
+        reason: 'TOKEN_REUSED',
+        after: { sessionId: id },
+      });
       throw new DomainError(REFRESH_REFUSED).keepingWrites();
     }
     const { actorId, role, username } = session.user;
