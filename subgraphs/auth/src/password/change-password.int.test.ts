@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keepOnce } from '../signing-key/keeper.ts';
 import { authUnderTest, password } from '../test-support/auth-under-test.ts';
 
 const auth = await authUnderTest();
@@ -30,8 +31,10 @@ describe('changePassword', () => {
     for (const token of [refreshToken, other.refreshToken]) {
       expect(auth.reasonOf(await auth.refresh(token))).toBe('UNAUTHENTICATED REFRESH_REFUSED');
     }
-    const answer = await auth.ask('{ me { id } }', {}, { token: other.accessToken });
-    expect(auth.reasonOf(answer)).toBe('UNAUTHENTICATED SESSION_REVOKED');
+    const me = (token: string) => auth.ask('{ me { id } }', {}, { token });
+    expect(auth.reasonOf(await me(other.accessToken))).toBe('UNAUTHENTICATED SESSION_REVOKED');
+    await keepOnce(auth.service.database);
+    expect(auth.reasonOf(await me(accessToken))).toBe('UNAUTHENTICATED SESSION_REVOKED');
   });
 
   it('refuses what is short, common, personal, used before, or comes with a wrong current one', async () => {
