@@ -80,14 +80,20 @@ async function publishKeys(db: Db): Promise<void> {
   const { keys } = runtime();
   // Looked at before the database: a key published meanwhile is not mistaken for a foreign one.
   const published = keys.entries().map(([kid]) => kid);
-  const inForce = await db.signingKey.findMany({
+  const inForce = await findKeysInForce(db);
+  // Written each round although unchanged: a broker that lost its data gets it back.
+  for (const { kid, publicJwk } of inForce) await keys.put(kid, JSON.stringify(publicJwk));
+  // Read again: what was withdrawn while it was written does not stay.
+  const ours = new Set((await findKeysInForce(db)).map(({ kid }) => kid));
+  for (const kid of new Set([...published, ...inForce.map((key) => key.kid)]))
+    if (!ours.has(kid)) await keys.remove(kid);
+}
+
+function findKeysInForce(db: Db) {
+  return db.signingKey.findMany({
     where: { status: { in: ['ACTIVE', 'RETIRING'] } },
     select: { kid: true, publicJwk: true },
   });
-  // Written each round although unchanged: a broker that lost its data gets it back.
-  for (const { kid, publicJwk } of inForce) await keys.put(kid, JSON.stringify(publicJwk));
-  const ours = new Set(inForce.map(({ kid }) => kid));
-  for (const kid of published) if (!ours.has(kid)) await keys.remove(kid);
 }
 
 // Two processes that start together may both make a first key; then the older one retires.

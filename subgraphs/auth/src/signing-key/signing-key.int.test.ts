@@ -77,6 +77,28 @@ describe('access tokens', () => {
     expect(listed.signingKeys).toContainEqual({ kid: before, status: 'RETIRING' });
   });
 
+  it('are refused from the moment their key is withdrawn, and refresh tokens give new ones', async () => {
+    const { username } = await auth.anAccount({ role: 'ADMIN', language: 'EN' });
+    const { accessToken, refreshToken } = await auth.signIn(username);
+    await auth.ask(rotate, { input: {} }, { token: accessToken });
+    const later = await anAdmin();
+    const input = { reason: 'leaked', withdraw: true };
+    const { data, errors } = await auth.ask(rotate, { input }, { token: later });
+    expect(errors).toEqual([]);
+    const { kid } = data.rotateSigningKey;
+    // Of the key before, and of the one that was retiring.
+    for (const token of [later, accessToken])
+      await expect.poll(() => verify(token), { timeout: 10_000 }).toBe('TOKEN_INVALID');
+    await keepOnce(auth.service.database);
+    expect(auth.service.keys.entries().map(([published]) => published)).toEqual([kid]);
+    const renewed = await auth.ask(
+      'mutation($input: RefreshTokensInput!) { refreshTokens(input: $input) { accessToken } }',
+      { input: { refreshToken } },
+    );
+    expect(renewed.errors).toEqual([]);
+    expect(await verify(renewed.data.refreshTokens.accessToken)).toMatchObject({ role: 'ADMIN' });
+  });
+
   it('are refused once their key has been retired, and foreign keys are removed', async () => {
     const admin = await anAdmin();
     const before = decodeProtectedHeader(admin).kid ?? '';
