@@ -1,19 +1,16 @@
-import { createLimiter } from '@commerce-tracking/federation-nats/limiter';
-import {
-  AckPolicy,
-  type ConsumerMessages,
-  DeliverPolicy,
-  type JetStreamManager,
-  type JsMsg,
-  nanos,
-} from '@commerce-tracking/federation-nats/nats-client';
-import { DomainError } from '@commerce-tracking/service-kit/errors';
+import type { ConsumerMessages, JsMsg } from '@commerce-tracking/federation-nats/nats-client';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
-import { NOT_READY } from '@commerce-tracking/service-kit/reasons';
 import { ensureStreams } from '@commerce-tracking/service-kit/streams';
 import type { Connection } from '../nats-link.ts';
-import { EVENTS_GONE } from './live.errors.ts';
 import type { LiveEvent } from './live-field.ts';
+import {
+  addConsumer,
+  createStoredEvents,
+  type Missed,
+  notReady,
+  readEvent,
+  eventStream as stream,
+} from './stored-events.ts';
 
 /** The one reader of the stream of events in this process. */
 export type EventFeed = {
@@ -24,13 +21,13 @@ export type EventFeed = {
   position(): Promise<number>;
   /** The same at this very moment; only after `position()`. */
   place(): number;
-  /** Told of each event once, in the order of the stream; `gone` when the stream is another one. */
-  listen(listener: { tell(event: LiveEvent): void; gone(): void }): void;
+  /** Told of each event once, in the order of the stream; `gone` when nobody can say what came after a place. */
+  listen(listener: { tell(event: LiveEvent): void; gone(after: number): void }): void;
   /**
    * The events after one place up to another.
    * @throws DomainError EVENTS_GONE when some are no longer kept
    */
-  replay(after: number, until: number): AsyncIterable<LiveEvent>;
+  replay(missed: Missed): AsyncIterable<LiveEvent>;
   /** @throws DomainError EVENTS_GONE when events after a place are no longer kept, or it is none of this stream */
   assertKept(after: number): Promise<void>;
   stop(): Promise<void>;
@@ -46,7 +43,6 @@ export type EventFeedOptions = {
   log: Logger;
 };
 
-const stream = 'EVENTS';
 const patienceMs = 5_000;
 const pauseMs = 250;
 /** An event may be published again when its publisher has not heard of the first time. */
@@ -57,7 +53,6 @@ const batch = 500;
 export function createEventFeed(options: EventFeedOptions): EventFeed {
   const { isOfInterest, log } = options;
   const listeners: Parameters<EventFeed['listen']>[0][] = [];
-  const replays = createLimiter({ concurrency: 4, queueMax: Number.POSITIVE_INFINITY });
   const known = new Set<string>();
   let recent: LiveEvent[] = [];
   /** Everything after this place is in `recent`. */
@@ -71,6 +66,8 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
   const ready = new Promise<void>((resolve) => {
     settleReady = resolve;
   });
+
+  const stored = createStoredEvents(options);
 
   const take = (message: JsMsg) => {
     place = message.info.streamSequence;
@@ -94,15 +91,15 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
     const manager = await connection.jetstreamManager({ timeout: 3_000 });
     const { state } = await manager.streams.info(stream);
     if (place === null || state.last_seq < place) {
-      const isAnother = place !== null;
+      const before = place;
       place = state.last_seq;
       rememberedAfter = place;
       recent = [];
       known.clear();
-      if (isAnother) for (const listener of listeners) listener.gone();
+      if (before !== null) for (const listener of listeners) listener.gone(before);
     } else if (state.first_seq > place + 1) {
       // Away for longer than the stream keeps: nobody can say what was missed.
-      for (const listener of listeners) listener.gone();
+      for (const listener of listeners) listener.gone(place);
     }
     const name = await addConsumer(manager, place + 1);
     try {
@@ -144,62 +141,15 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
     }
   };
 
-  async function* replay(after: number, until: number) {
+  async function* replay(missed: Missed) {
+    const { after, until, wants } = missed;
     if (after < rememberedAfter) {
-      await new Promise<void>((start) => replays.enter(start));
-      try {
-        yield* replayStored(after, until);
-      } finally {
-        replays.leave();
-      }
+      yield* stored.read(missed);
       return;
     }
     // What is told meanwhile comes to listeners by itself.
     for (const event of [...recent]) {
-      if (event.sequence > after && event.sequence <= until) yield event;
-    }
-  }
-
-  async function* replayStored(after: number, until: number) {
-    const connection = options.connection();
-    if (!connection) throw notReady();
-    const manager = await connection.jetstreamManager({ timeout: 3_000 });
-    const { state } = await manager.streams.info(stream);
-    if (state.first_seq > after + 1) throw new DomainError(EVENTS_GONE, { lastEventId: after });
-    const seen = new Set<string>();
-    let reached = after;
-    while (reached < until && !stopped) {
-      const name = await addConsumer(manager, reached + 1);
-      try {
-        const consumer = await connection.jetstream().consumers.get(stream, name);
-        let expected = 1;
-        for (let isWhole = true; isWhole && reached < until && !stopped; ) {
-          const fetched = await consumer.fetch({ max_messages: batch, expires: 2_000 });
-          let left = -1;
-          for await (const message of fetched) {
-            if (message.info.deliverySequence !== expected) {
-              isWhole = false;
-              break;
-            }
-            expected += 1;
-            reached = message.info.streamSequence;
-            left = message.info.pending;
-            if (reached > until) return;
-            const event = isOfInterest(message.subject) ? readEvent(message) : null;
-            if (event && !seen.has(event.id)) {
-              seen.add(event.id);
-              yield event;
-            }
-            if (left === 0 || reached === until) return;
-          }
-          if (left === -1 && isWhole) {
-            const { num_pending: pending } = await consumer.info();
-            if (pending === 0) return;
-          }
-        }
-      } finally {
-        await manager.consumers.delete(stream, name).catch(() => false);
-      }
+      if (event.sequence > after && event.sequence <= until && wants(event)) yield event;
     }
   }
 
@@ -220,11 +170,7 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
     replay,
     async assertKept(after) {
       if (place !== null && after >= rememberedAfter && after <= place) return;
-      const manager = await options.connection()?.jetstreamManager({ timeout: 3_000 });
-      if (!manager) throw notReady();
-      const { first_seq: first, last_seq: last } = (await manager.streams.info(stream)).state;
-      if (after >= first - 1 && after <= last) return;
-      throw new DomainError(EVENTS_GONE, { lastEventId: after });
+      await stored.assertKept(after);
     },
     async stop() {
       stopped = true;
@@ -234,37 +180,9 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
   };
 }
 
-function notReady(): DomainError {
-  return new DomainError(NOT_READY, { service: 'supergraph' });
-}
-
-async function addConsumer(manager: JetStreamManager, from: number): Promise<string> {
-  const { name } = await manager.consumers.add(stream, {
-    ack_policy: AckPolicy.None,
-    deliver_policy: DeliverPolicy.StartSequence,
-    opt_start_seq: from,
-    inactive_threshold: nanos(60_000),
-    mem_storage: true,
-    num_replicas: 1,
-  });
-  return name;
-}
-
 /** A consumer whose server is gone says nothing any more; it is then made anew. */
 async function leaveSilence(messages: ConsumerMessages): Promise<void> {
   for await (const { type } of await messages.status()) {
     if (type === 'heartbeats_missed') await messages.close();
-  }
-}
-
-function readEvent(message: JsMsg): LiveEvent | null {
-  const { streamSequence: sequence } = message.info;
-  try {
-    const keys = message.json<Record<string, unknown>>();
-    if (typeof keys !== 'object' || keys === null) return null;
-    const id = message.headers?.get('Nats-Msg-Id') || String(keys.eventId ?? sequence);
-    return { sequence, id, subject: message.subject, keys };
-  } catch {
-    return null;
   }
 }

@@ -17,7 +17,7 @@ export type LiveStreamOptions = {
   /** Events before this place are none of the listener's business. */
   after: number;
   /** Stored events to begin with, those that concern the listener. */
-  replay: AsyncIterable<LiveEvent> | null;
+  replay: ((signal: AbortSignal) => AsyncIterable<LiveEvent>) | null;
   queueMax: number;
   answer(event: LiveEvent, signal: AbortSignal): Promise<LiveAnswer>;
   /** How the reason of an early end is told; null where the connection itself tells it. */
@@ -54,7 +54,7 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   };
 
   async function* waiting(): AsyncGenerator<LiveEvent, void, undefined> {
-    for await (const event of options.replay ?? []) {
+    for await (const event of options.replay?.(gone.signal) ?? []) {
       if (isEnded) return;
       yield event;
     }
@@ -86,6 +86,12 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   }
 
   const inner = answers();
+  const leave = async () => {
+    end();
+    // Not waited for: it comes after a `next` under way, whose answer nobody needs any more.
+    inner.return().catch(() => undefined);
+    return { done: true, value: undefined } as const;
+  };
   return {
     get isEnded() {
       return isEnded;
@@ -102,15 +108,8 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
     },
     end,
     next: () => inner.next(),
-    // The inner generator may be waiting for an event: it is woken, and leaves by itself.
-    async return() {
-      end();
-      return { done: true, value: undefined };
-    },
-    async throw() {
-      end();
-      return { done: true, value: undefined };
-    },
+    return: leave,
+    throw: leave,
     [Symbol.asyncIterator]() {
       return this;
     },

@@ -113,9 +113,9 @@ export function createLive(parts: LiveParts): Live {
         if (concerns(operation, event, listener)) stream.offer(event);
       }
     },
-    gone() {
+    gone(lastEventId) {
       for (const { stream } of [...subscribers]) {
-        stream.end(new DomainError(EVENTS_GONE, { lastEventId: feed.place() }));
+        stream.end(new DomainError(EVENTS_GONE, { lastEventId }));
       }
     },
   });
@@ -182,6 +182,7 @@ export function createLive(parts: LiveParts): Live {
       const operation = readLiveOperation(request, { schema, fields, limits });
       assertPermitted(operation.field.permission, context);
       const after = readEventId(request.lastEventId);
+      const wants = (event: LiveEvent) => concerns(operation, event, listener);
       session.streams += 1;
       try {
         await feed.position();
@@ -191,7 +192,9 @@ export function createLive(parts: LiveParts): Live {
         const stream = createLiveStream({
           after: after ?? until,
           replay:
-            after !== null && after < until ? missed(operation, listener, after, until) : null,
+            after !== null && after < until
+              ? (signal) => feed.replay({ after, until, wants, signal })
+              : null,
           queueMax: env.SUBSCRIPTION_QUEUE_MAX,
           answer: (event, signal) => answer(operation, listener, event, signal),
           farewell: listener.farewell,
@@ -251,17 +254,6 @@ export function createLive(parts: LiveParts): Live {
       await feed.stop();
     },
   };
-
-  async function* missed(
-    operation: LiveOperation,
-    listener: Listener,
-    after: number,
-    until: number,
-  ): AsyncGenerator<LiveEvent, void, undefined> {
-    for await (const event of feed.replay(after, until)) {
-      if (concerns(operation, event, listener)) yield event;
-    }
-  }
 
   function assertRoom(session: LiveSession): void {
     const { SUBSCRIPTIONS_MAX, SUBSCRIPTIONS_PER_CONNECTION_MAX } = env;

@@ -1,0 +1,104 @@
+import { connectNats } from '@commerce-tracking/federation-nats/connection';
+import type { JetStreamManager } from '@commerce-tracking/federation-nats/nats-client';
+import { newId } from '@commerce-tracking/service-kit/ids';
+import { createLogger } from '@commerce-tracking/service-kit/logs';
+import { ensureStreams } from '@commerce-tracking/service-kit/streams';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Broker, startBroker } from '../../../tests/support/brokers.ts';
+import type { Connection } from '../nats-link.ts';
+import { createEventFeed, type EventFeed } from './event-feed.ts';
+
+const subject = 'event.tradeflow.collection.submitted';
+let broker: Broker;
+let connection: Connection;
+let manager: JetStreamManager;
+let feed: EventFeed;
+/** While it is, the feed finds no broker. */
+let isAway: boolean;
+let heard: { told: number[]; gone: number[] };
+
+beforeAll(async () => {
+  broker = await startBroker();
+  connection = await connectNats({ servers: broker.url, name: 'event-feed-test' });
+  manager = await connection.jetstreamManager();
+});
+afterAll(async () => {
+  await connection?.close();
+  await broker?.stop();
+});
+beforeEach(async () => {
+  await ensureStreams(connection, 1);
+  isAway = false;
+  heard = { told: [], gone: [] };
+});
+afterEach(async () => {
+  await feed.stop();
+  await manager.streams.delete('EVENTS');
+});
+
+describe('stored events', () => {
+  it('are told to the next listener, however many stand still or have broken off', async () => {
+    await publish(3);
+    await follow();
+    const others = Array.from({ length: 9 }, () => replay(0, 3));
+    for (const other of others) expect((await other.next()).value).toMatchObject({ sequence: 1 });
+    expect(await placesOf(replay(0, 3))).toEqual([1, 2, 3]);
+  });
+
+  it('are read page by page to the end, as far as they are wanted', async () => {
+    await publish(1_203);
+    await follow();
+    expect(await placesOf(replay(1, 1_202))).toEqual(
+      Array.from({ length: 1_201 }, (_, index) => index + 2),
+    );
+    expect(await placesOf(replay(0, 1_203, ({ sequence }) => sequence % 600 === 0))).toEqual([
+      600, 1_200,
+    ]);
+  });
+
+  it('are refused when they went while others were being told', async () => {
+    await publish(300);
+    await follow();
+    const reader = replay(0, 300);
+    await reader.next();
+    await manager.streams.purge('EVENTS', { seq: 300 });
+    await expect(placesOf(reader)).rejects.toMatchObject({ reason: { name: 'EVENTS_GONE' } });
+  });
+});
+
+async function follow(): Promise<void> {
+  feed = createEventFeed({
+    connection: () => (isAway ? null : connection),
+    replicas: 1,
+    isOfInterest: () => true,
+    remembered: 100,
+    log: createLogger({ name: 'event-feed-test', level: 'silent' }),
+  });
+  feed.listen({
+    tell: ({ sequence }) => heard.told.push(sequence),
+    gone: (after) => heard.gone.push(after),
+  });
+  await feed.position();
+}
+
+function replay(after: number, until: number, wants = (_event: { sequence: number }) => true) {
+  const { signal } = new AbortController();
+  return feed.replay({ after, until, wants, signal })[Symbol.asyncIterator]();
+}
+
+async function placesOf(reader: AsyncIterator<{ sequence: number }>): Promise<number[]> {
+  const places: number[] = [];
+  for (let one = await reader.next(); !one.done; one = await reader.next()) {
+    places.push(one.value.sequence);
+  }
+  return places;
+}
+
+async function publish(count: number): Promise<void> {
+  const stream = connection.jetstream();
+  const stored = Array.from({ length: count }, () => {
+    const id = newId();
+    return stream.publish(subject, JSON.stringify({ eventId: id }), { msgID: id });
+  });
+  await Promise.all(stored);
+}
