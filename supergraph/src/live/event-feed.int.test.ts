@@ -5,8 +5,10 @@ import { createLogger } from '@commerce-tracking/service-kit/logs';
 import { ensureStreams } from '@commerce-tracking/service-kit/streams';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Broker, startBroker } from '../../../tests/support/brokers.ts';
+import { until } from '../../test-support/gateway.ts';
 import type { Connection } from '../nats-link.ts';
 import { createEventFeed, type EventFeed } from './event-feed.ts';
+import { createStoredEvents } from './stored-events.ts';
 
 const subject = 'event.tradeflow.collection.submitted';
 let broker: Broker;
@@ -63,6 +65,54 @@ describe('stored events', () => {
     await reader.next();
     await manager.streams.purge('EVENTS', { seq: 300 });
     await expect(placesOf(reader)).rejects.toMatchObject({ reason: { name: 'EVENTS_GONE' } });
+  });
+
+  it('are none of a listener’s when the stream is another than the one that is followed', async () => {
+    await publish(3);
+    await follow();
+    const stored = createStoredEvents({
+      connection: () => connection,
+      isOfInterest: () => true,
+      created: () => new Date(0).toISOString(),
+    });
+    await expect(stored.assertKept(1)).rejects.toMatchObject({ reason: { name: 'EVENTS_GONE' } });
+  });
+});
+
+describe('a feed that was away', () => {
+  it('takes a stream made anew for another one, though it has more messages than before', async () => {
+    await follow();
+    await publish(3);
+    await until(async () => heard.told.length === 3);
+    isAway = true;
+    await manager.streams.delete('EVENTS');
+    await ensureStreams(connection, 1);
+    await publish(5);
+    isAway = false;
+    await until(async () => heard.gone.length > 0);
+    expect(heard.gone).toEqual([3]);
+    await publish(1);
+    await until(async () => heard.told.length === 4);
+    expect(heard.told).toEqual([1, 2, 3, 6]);
+  });
+
+  it('remembers nothing from before a gap', async () => {
+    await follow();
+    await publish(3);
+    await until(async () => heard.told.length === 3);
+    isAway = true;
+    for await (const { name } of manager.consumers.list('EVENTS')) {
+      await manager.consumers.delete('EVENTS', name);
+    }
+    await publish(4);
+    await manager.streams.purge('EVENTS', { seq: 7 });
+    isAway = false;
+    await until(async () => heard.gone.length > 0);
+    expect(heard.gone).toEqual([3]);
+    await expect(feed.assertKept(2)).rejects.toMatchObject({ reason: { name: 'EVENTS_GONE' } });
+    await publish(1);
+    await until(async () => heard.told.length === 4);
+    expect(heard.told).toEqual([1, 2, 3, 8]);
   });
 });
 

@@ -58,6 +58,8 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
   /** Everything after this place is in `recent`. */
   let rememberedAfter = 0;
   let place: number | null = null;
+  /** When the stream was made: another time is another stream, though its name is the same. */
+  let created: string | null = null;
   let stopped = false;
   let told = false;
   let messages: ConsumerMessages | null = null;
@@ -67,7 +69,7 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
     settleReady = resolve;
   });
 
-  const stored = createStoredEvents(options);
+  const stored = createStoredEvents({ ...options, created: () => created });
 
   const take = (message: JsMsg) => {
     place = message.info.streamSequence;
@@ -89,17 +91,17 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
   const followOnce = async (connection: Connection) => {
     await ensureStreams(connection, options.replicas);
     const manager = await connection.jetstreamManager({ timeout: 3_000 });
-    const { state } = await manager.streams.info(stream);
-    if (place === null || state.last_seq < place) {
+    const { state, created: made } = await manager.streams.info(stream);
+    const { first_seq: first, last_seq: last } = state;
+    // Another stream, which may hold as many messages, or away for longer than it keeps them: what was missed is not known.
+    if (place === null || created !== made || last < place || first > place + 1) {
       const before = place;
-      place = state.last_seq;
+      place = last;
+      created = made;
       rememberedAfter = place;
       recent = [];
       known.clear();
       if (before !== null) for (const listener of listeners) listener.gone(before);
-    } else if (state.first_seq > place + 1) {
-      // Away for longer than the stream keeps: nobody can say what was missed.
-      for (const listener of listeners) listener.gone(place);
     }
     const name = await addConsumer(manager, place + 1);
     try {

@@ -40,13 +40,16 @@ const readersMax = 4;
 export function createStoredEvents(options: {
   connection: () => Connection | null;
   isOfInterest: (subject: string) => boolean;
+  /** When the stream that is followed was made. */
+  created: () => string | null;
 }): StoredEvents {
   const { isOfInterest } = options;
   const turns = createLimiter({ concurrency: readersMax, queueMax: Number.POSITIVE_INFINITY });
 
   const assertKept = async (manager: JetStreamManager, after: number) => {
-    const { state } = await manager.streams.info(eventStream);
-    if (after >= state.first_seq - 1 && after <= state.last_seq) return;
+    const { created, state } = await manager.streams.info(eventStream);
+    const isSame = created === options.created();
+    if (isSame && after >= state.first_seq - 1 && after <= state.last_seq) return;
     throw new DomainError(EVENTS_GONE, { lastEventId: after });
   };
 
