@@ -62,6 +62,9 @@ export async function run(_repository: string, flags: string[]): Promise<boolean
       METRICS_TOKEN: metricsToken,
       // Full before the measurement begins; what it holds is bounded and no leak.
       SUBSCRIPTION_EVENTS_KEPT: '1000',
+      // All listeners come from one address, under tokens of one user.
+      SUBSCRIPTIONS_PER_USER_MAX: String(listenersMax),
+      WEBSOCKETS_PER_ADDRESS_MAX: String(listenersMax),
     });
     started.push(gateway);
     const { url } = await message<{ url: string }>(gateway);

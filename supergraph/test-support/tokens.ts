@@ -70,7 +70,7 @@ function sign(key: CryptoKey, expiresInS: number, bent: Record<string, unknown> 
     .setProtectedHeader({ alg: tokenProfile.algorithm, typ: tokenProfile.type, kid: keyId })
     .setIssuer(tokenProfile.issuer)
     .setAudience(tokenProfile.audience)
-    .setSubject('01900000-0000-7000-8000-000000000001')
+    .setSubject(String(bent.sub ?? '01900000-0000-7000-8000-000000000001'))
     .setJti('token-1')
     .setIssuedAt(now - 60)
     .setExpirationTime(now + expiresInS)

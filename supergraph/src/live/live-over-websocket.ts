@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
+import { networkOf } from '@commerce-tracking/service-kit/network';
 import { NOT_SIGNED_IN } from '@commerce-tracking/service-kit/reasons';
 import type { FastifyInstance } from 'fastify';
 import { type ExecutionArgs, GraphQLError, parse } from 'graphql';
@@ -15,8 +16,11 @@ import {
   createRequestContext,
   type RequestContext,
 } from '../request-context.ts';
+import { TOO_MANY_CONNECTIONS } from './live.errors.ts';
 import type { Live } from './live.ts';
 import type { LiveSession, LiveSessions } from './live-sessions.ts';
+import { createOpenPlaces } from './open-places.ts';
+import { refuse, refuseWith } from './refused-upgrade.ts';
 
 export type WebSocketParts = {
   live: Live;
@@ -30,6 +34,8 @@ export type WebSocketParts = {
   proxies: number;
   messageBytesMax: number;
   connectionsMax: number;
+  /** Of one network address, signed in or not. */
+  perAddressMax: number;
   log: Logger;
 };
 
@@ -44,6 +50,8 @@ export const closeCodes = {
   busy: 1013,
 } as const;
 
+/** How long a connection may stand before it says who it is. */
+const introductionMs = 3_000;
 const heartbeatMs = 12_000;
 const farewellMs = 5_000;
 
@@ -62,6 +70,7 @@ export function serveWebSocket(
 ): { stop(): Promise<void> } {
   const { path, log } = parts;
   const isAllowedOrigin = createOriginCheck(parts.cors);
+  const ofNetworks = createOpenPlaces();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: parts.messageBytesMax,
@@ -69,6 +78,7 @@ export function serveWebSocket(
     perMessageDeflate: false,
   });
   const protocol = makeServer<Record<string, unknown>, Extra>({
+    connectionInitWaitTimeout: introductionMs,
     onConnect: (ctx) => admit(ctx.extra, ctx.connectionParams ?? {}, parts),
     onSubscribe: ({ extra }, id, payload) => subscribe(extra, id, payload, parts),
     subscribe: ({ contextValue }) => contextValue as AsyncGenerator<never>,
@@ -79,25 +89,31 @@ export function serveWebSocket(
 
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    if (request.url?.split('?')[0] !== path) return refuse(socket, '404 Not Found');
+    if (request.url?.split('?')[0] !== path) return refuse(socket, 404);
     const { origin, host } = request.headers;
     const isForeign = origin && origin.replace(/^https?:\/\//, '') !== host;
-    if (isForeign && !isAllowedOrigin(origin)) return refuse(socket, '403 Forbidden');
+    if (isForeign && !isAllowedOrigin(origin)) return refuse(socket, 403);
     const address = addressOf(request, parts.proxies);
     try {
       parts.rateLimits.admitAddress(address);
-    } catch {
-      return refuse(socket, '429 Too Many Requests');
-    }
-    if (sockets.clients.size >= parts.connectionsMax) {
-      return refuse(socket, '503 Service Unavailable');
+      assertRoom(address);
+    } catch (error) {
+      return refuseWith(socket, error, request.headers, log);
     }
     sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, request, address));
   });
 
+  function assertRoom(address: string): void {
+    const { connectionsMax, perAddressMax } = parts;
+    const isFull = ofNetworks.of(networkOf(address)) >= perAddressMax;
+    if (!isFull && sockets.clients.size < connectionsMax) return;
+    throw new DomainError(TOO_MANY_CONNECTIONS, { max: isFull ? perAddressMax : connectionsMax });
+  }
+
   function serve(socket: WebSocket, request: IncomingMessage, address: string): void {
     const extra: Extra = { socket, request, address, session: null, context: null };
     const heartbeat = keepAlive(socket);
+    socket.once('close', ofNetworks.take(networkOf(address)));
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -271,8 +287,4 @@ function addressOf(request: IncomingMessage, proxies: number): string {
     .map((part) => part.trim())
     .filter((part) => part !== '');
   return proxies > 0 ? (forwarded.at(-Math.min(proxies, forwarded.length)) ?? own) : own;
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -38,6 +38,22 @@ export const TOO_MANY_SUBSCRIPTIONS = reason('BUSY', 'TOO_MANY_SUBSCRIPTIONS', {
     en: 'Close those you no longer need, or try again later.',
   },
 });
+export const TOO_MANY_OF_ONE_USER = reason('BUSY', 'TOO_MANY_OF_ONE_USER', {
+  fr: 'Vous avez déjà {max} abonnements ouverts.',
+  en: 'You have {max} subscriptions open already.',
+  remedy: {
+    fr: 'Fermez ceux qui ne servent plus, aussi dans d’autres onglets et sur d’autres appareils.',
+    en: 'Close those you no longer need, in other tabs and on other devices too.',
+  },
+});
+export const TOO_MANY_CONNECTIONS = reason('BUSY', 'TOO_MANY_CONNECTIONS', {
+  fr: '{max} connexions sont déjà ouvertes.',
+  en: '{max} connections are open already.',
+  remedy: {
+    fr: 'Fermez celles qui ne servent plus, ouvrez plusieurs abonnements par connexion, ou réessayez plus tard.',
+    en: 'Close those you no longer need, open several subscriptions on one connection, or try again later.',
+  },
+});
 export const LISTENER_TOO_SLOW = reason('BUSY', 'LISTENER_TOO_SLOW', {
   fr: 'Plus de {max} événements attendaient d’être lus.',
   en: 'More than {max} events were waiting to be read.',

@@ -1,5 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import { createLimiter } from '@commerce-tracking/federation-nats/limiter';
+import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { describeFailure } from '@commerce-tracking/service-kit/failures';
 import { newId } from '@commerce-tracking/service-kit/ids';
@@ -31,7 +32,6 @@ import {
   LISTENER_TOO_SLOW,
   NOT_LIVE,
   SCHEMA_CHANGED,
-  TOO_MANY_SUBSCRIPTIONS,
 } from './live.errors.ts';
 import { type LiveEvent, liveFields, matcherOf } from './live-field.ts';
 import {
@@ -40,6 +40,7 @@ import {
   type LiveRequest,
   readLiveOperation,
 } from './live-operation.ts';
+import { createLivePlaces } from './live-places.ts';
 import type { LiveSession, LiveSessions } from './live-sessions.ts';
 import { createLiveStream, type LiveAnswer, type LiveStream } from './live-stream.ts';
 
@@ -97,6 +98,7 @@ export function createLive(parts: LiveParts): Live {
   const fields = new Map(liveFields.map((field) => [field.name, field]));
   const matches = new Map(liveFields.map((field) => [field, matcherOf(field.subjects)]));
   const subscribers = new Set<Subscriber>();
+  const places = createLivePlaces(env);
   const reads = createLimiter({ concurrency: readsMax, queueMax: Number.POSITIVE_INFINITY });
   const limits = {
     depthMax: env.DEPTH_MAX,
@@ -175,15 +177,14 @@ export function createLive(parts: LiveParts): Live {
     async open(request, listener) {
       if (stopping) throw new DomainError(GATEWAY_STOPPING);
       const { context, session } = listener;
-      assertRoom(session);
       assertListed(request.query);
       const schema = parts.schema();
       if (!schema?.getSubscriptionType()) throw new DomainError(NOT_LIVE, { field: '' });
       const operation = readLiveOperation(request, { schema, fields, limits });
-      assertPermitted(operation.field.permission, context);
+      const { userId } = permitted(operation.field.permission, context);
       const after = readEventId(request.lastEventId);
       const wants = (event: LiveEvent) => concerns(operation, event, listener);
-      session.streams += 1;
+      const leave = places.take(session, userId);
       try {
         await feed.position();
         if (after !== null) await feed.assertKept(after);
@@ -202,7 +203,7 @@ export function createLive(parts: LiveParts): Live {
           tooSlow: (lastEventId, max) => new DomainError(LISTENER_TOO_SLOW, { lastEventId, max }),
           onEnd(reason) {
             subscribers.delete(subscriber);
-            session.streams -= 1;
+            leave();
             metrics.setSubscriptions(subscribers.size);
             if (!reason) return;
             metrics.countLiveEnd(reason.reason.name);
@@ -214,7 +215,7 @@ export function createLive(parts: LiveParts): Live {
         metrics.setSubscriptions(subscribers.size);
         return stream;
       } catch (error) {
-        session.streams -= 1;
+        leave();
         throw error;
       }
     },
@@ -255,24 +256,15 @@ export function createLive(parts: LiveParts): Live {
     },
   };
 
-  function assertRoom(session: LiveSession): void {
-    const { SUBSCRIPTIONS_MAX, SUBSCRIPTIONS_PER_CONNECTION_MAX } = env;
-    if (subscribers.size >= SUBSCRIPTIONS_MAX) {
-      throw new DomainError(TOO_MANY_SUBSCRIPTIONS, { max: SUBSCRIPTIONS_MAX });
-    }
-    if (session.streams >= SUBSCRIPTIONS_PER_CONNECTION_MAX) {
-      throw new DomainError(TOO_MANY_SUBSCRIPTIONS, { max: SUBSCRIPTIONS_PER_CONNECTION_MAX });
-    }
-  }
-
   function assertListed(query: string): void {
     if (env.OPERATIONS_MODE === 'off' || parts.manifest.isListed(hashOf(query))) return;
     metrics.countUnlisted(env.OPERATIONS_MODE);
     if (env.OPERATIONS_MODE === 'safelist') throw new DomainError(QUERY_NOT_IN_SAFE_LIST);
   }
 
-  function assertPermitted(permission: string, context: RequestContext): void {
-    if (context.actor && parts.access.caller(context).hasScope(permission)) return;
+  function permitted(permission: string, context: RequestContext): Actor {
+    const { actor } = context;
+    if (actor && parts.access.caller(context).hasScope(permission)) return actor;
     throw parts.access.refusal({ scopes: [permission], policies: [] }, context);
   }
 }

@@ -61,6 +61,7 @@ export function startLive(
     proxies: env.TRUST_PROXY,
     messageBytesMax: env.BODY_BYTES_MAX,
     connectionsMax: env.SUBSCRIPTIONS_MAX,
+    perAddressMax: env.WEBSOCKETS_PER_ADDRESS_MAX,
   });
   return {
     schemaChanged: live.schemaChanged,
