@@ -9,11 +9,12 @@ import { type Arena, type ArenaOptions, openArena } from '../../tests/chaos/aren
 export async function withWholeSystem<Result>(
   work: (arena: Arena) => Promise<Result>,
   env: ArenaOptions['env'] = {},
+  subgraphs = 2,
 ): Promise<Result> {
   await runScript(['scripts/bundle.mjs', ...services]);
   const folder = mkdtempSync(join(tmpdir(), 'whole-system-'));
   try {
-    const arena = await openArena({ folder, workers: 3, env });
+    const arena = await openArena({ folder, workers: 3, subgraphs, env });
     return await work(arena).finally(() => arena.stop());
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -15,6 +15,8 @@ export type ServiceProcess = {
   kill(): Promise<void>;
   stop(): Promise<void>;
   signal(signal: NodeJS.Signals): void;
+  /** The same process of another version, by its main file; it is not started yet. */
+  ofVersion(name: string, main: string): ServiceProcess;
   /** The most memory this process has held since it was started, in MB. */
   memoryMb(): number;
   log(): string;
@@ -25,6 +27,8 @@ export type ProcessOptions = {
   service: Service;
   env: Record<string, string>;
   folder: string;
+  /** Its bundle; the one that was built last unless given. */
+  main?: string;
   /** Told of every process that is started. */
   remember(pid: number): void;
 };
@@ -46,7 +50,7 @@ export function serviceProcess(options: ProcessOptions): ServiceProcess {
     isRunning,
     start() {
       const log = openSync(file, 'a');
-      const main = join(serviceFolder(service), 'dist/main.js');
+      const main = options.main ?? join(serviceFolder(service), 'dist/main.js');
       child = spawn(process.execPath, [...flagsOf(service), main, folder], {
         cwd: folder,
         stdio: ['ignore', log, log],
@@ -67,6 +71,7 @@ export function serviceProcess(options: ProcessOptions): ServiceProcess {
     kill: () => end('SIGKILL', 5_000),
     stop: () => end('SIGTERM', 30_000),
     signal: (signal) => void child?.kill(signal),
+    ofVersion: (name, main) => serviceProcess({ ...options, name, main }),
     memoryMb() {
       if (!isRunning()) return 0;
       const status = readFileSync(`/proc/${child?.pid}/status`, 'utf8');
