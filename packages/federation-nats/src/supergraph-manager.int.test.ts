@@ -281,6 +281,59 @@ describe('what is removed', () => {
   });
 });
 
+describe('what fails without being refused', () => {
+  it('is tried again without any new schema: the loading of a supergraph', async () => {
+    let attempts = 0;
+    const manager = follow({
+      async take() {
+        attempts += 1;
+        if (attempts === 1) throw new Error('no room');
+        return { drained: Promise.resolve() };
+      },
+    });
+    await isServing(serve(people, 'people'), serve(sales, 'sales'));
+    const fresh = serve(sales, 'less', 30_000);
+    await expect.poll(() => manager.status().failing, eventually).toBe('no room');
+    expect(manager.status().refused).toBeNull();
+    await isServing(fresh);
+    expect(manager.outcomes).toEqual(['FAILED', 'taken']);
+    await expect.poll(() => manager.status().failing, eventually).toBeNull();
+  });
+
+  it('is tried again without any new schema: the composing, whose thread ends', async () => {
+    let attempts = 0;
+    const manager = follow({
+      operations() {
+        attempts += 1;
+        // The thread finds nothing to iterate over, and ends.
+        const listed = attempts === 1 ? [null] : [];
+        return { listed: listed as never[], planned: [] };
+      },
+    });
+    await isServing(serve(people, 'people'), serve(sales, 'sales'));
+    serve(sales, 'less', 30_000);
+    await expect.poll(() => manager.taken.length, eventually).toBe(1);
+    expect(manager.outcomes).toEqual(['FAILED', 'taken']);
+  });
+
+  it('keeps back no other subgraph', async () => {
+    const manager = follow({
+      async take({ supergraphSdl }) {
+        if (!supergraphSdl.includes('price: Int')) throw new Error('cannot be loaded');
+        return { drained: Promise.resolve() };
+      },
+    });
+    const old = serve(people, 'people');
+    await isServing(old, serve(sales, 'sales'));
+    serve(sales, 'less', 30_000);
+    await expect.poll(() => manager.status().failing, eventually).toBe('cannot be loaded');
+    await isServing(serve(people, 'peopleMore'));
+    await isGone(old);
+    await expect.poll(() => manager.outcomes, eventually).toContain('taken');
+    expect(manager.status().failing).toBe('cannot be loaded');
+  });
+});
+
 it('plans known operations beforehand, and follows one subgraph while it refuses another', async () => {
   const planned = [
     { body: 'query Ages { person { age } }', operationName: 'Ages' },

@@ -12,8 +12,8 @@ import { type KnownSupergraph, writeCopy } from './supergraph-copy.ts';
 import { createGenerations } from './supergraph-generations.ts';
 import { isSameSupergraph, subgraphsIn } from './supergraph-text.ts';
 
-/** What became of a change of schema. */
-export type SchemaOutcome = 'taken' | 'unchanged' | Refusal['why'];
+/** What became of a change of schema; FAILED is tried again. */
+export type SchemaOutcome = 'taken' | 'unchanged' | 'FAILED' | Refusal['why'];
 
 /** A gateway that follows the schemas of the running subgraphs. */
 export type SupergraphManagerOptions = {
@@ -53,8 +53,10 @@ export type SubgraphStatus = {
 /** What an operator wants to know. */
 export type SchemaStatus = {
   subgraphs: Record<string, SubgraphStatus>;
-  /** Why what is announced is not what is used; null where it is. */
+  /** Why what is announced is refused; null where nothing is. */
   refused: Refusal | null;
+  /** Why what is announced could not be looked at, or not be taken, this time; it is tried again. */
+  failing: string | null;
   takenAt: string | null;
 };
 
@@ -66,6 +68,8 @@ export type SupergraphManager = {
 };
 
 const togetherMs = 50;
+const againMs = 1_000;
+const againMsMax = 30_000;
 
 /**
  * Follows what the instances announce: composes what all of them can answer, refuses what does not
@@ -80,18 +84,20 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
   const texts = createSchemaTexts(connection);
   const generations = createGenerations(loaded, texts);
   const stopping = new AbortController();
-  let refused: (Refusal & { key: string; hashes: ReadonlySet<string> }) | null = null;
+  let refused: (Refusal & { key: string; hashes: ReadonlySet<string>; isOpen: boolean }) | null =
+    null;
   let takenAt: string | null = null;
-  let isIncomplete = false;
+  let failing: string | null = null;
+  let failures = 0;
+  let againAt = 0;
   let isDirty = false;
   let isKept = loaded.supergraphSdl !== committedSdl;
-  let said = '';
   let running: Promise<void> | null = null;
   const listener = listenForSchemas({
     ...{ connection, subgraphs: isOurs, instances, verdictOn, log },
     onChange: look,
     onTick: () => {
-      if (isIncomplete) look();
+      if (failing !== null && performance.now() >= againAt) look();
     },
   });
 
@@ -128,16 +134,23 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
       while (isDirty && !stopping.signal.aborted) {
         await pause(togetherMs);
         isDirty = false;
-        isIncomplete = false;
-        await follow().catch((error: Error) => {
-          isIncomplete = true;
-          if (said !== error.message) log.warn({ err: error }, 'schemas cannot be followed yet');
-          said = error.message;
-        });
+        await follow().then(() => {
+          failing = null;
+          failures = 0;
+        }, postpone);
       }
     })().finally(() => {
       running = null;
     });
+  }
+
+  /** Nothing is known of the schemas by it: they are looked at again, after longer and longer pauses. */
+  function postpone(error: Error): void {
+    if (stopping.signal.aborted) return;
+    if (failing !== error.message) log.warn({ err: error }, 'schemas cannot be followed yet');
+    failing = error.message;
+    againAt = performance.now() + Math.min(againMs * 2 ** failures, againMsMax);
+    failures += 1;
   }
 
   /** Whether anything but the schema in use is announced for a subgraph. */
@@ -165,14 +178,29 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
 
     const wanted = new Map(changed);
     const key = [...wanted].map(([name, { hash }]) => `${name} ${hash}`).join();
-    if (refused?.key === key) return;
-    const refusal = await attempt(wanted);
+    const known = refused?.key === key ? refused : null;
+    if (known && !known.isOpen) return;
+    const failed: Error[] = [];
+    const tried = (changes: typeof wanted) =>
+      attempt(changes).catch((error: Error) => {
+        failed.push(error);
+        return 'failed' as const;
+      });
+    const refusal = known ?? (await tried(wanted));
     if (!refusal) return settleWith(null);
-    const hashes = new Set(changed.flatMap(([name]) => instances.hashesOf(name)));
-    settleWith({ ...refusal, key, hashes });
-    if (changed.length < 2) return;
+    if (!known && refusal !== 'failed') {
+      const hashes = new Set(changed.flatMap(([name]) => instances.hashesOf(name)));
+      settleWith({ ...refusal, key, hashes, isOpen: false });
+    }
     // One bad schema must not keep back the others.
-    for (const [name, text] of changed) await attempt(new Map([[name, text]]));
+    if (changed.length > 1) {
+      for (const [name, text] of changed) await tried(new Map([[name, text]]));
+    }
+    if (refused) refused.isOpen = failed.length > 0;
+    if (failed[0] && !stopping.signal.aborted) {
+      options.onOutcome?.('FAILED');
+      throw failed[0];
+    }
   }
 
   function settleWith(refusal: typeof refused): void {
@@ -229,6 +257,7 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
   }
 
   async function attempt(changes: ReadonlyMap<string, SchemaText>): Promise<Refusal | null> {
+    stopping.signal.throwIfAborted();
     const parts = [];
     const used = new Map<string, SchemaText>();
     const { current } = generations;
@@ -242,25 +271,19 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
     const result = await runComposing(
       { kind: 'compose', parts, current: current.supergraphSdl, listed, planned },
       stopping.signal,
-    ).catch((error: Error) => refusedFor(error));
+    );
     if (stopping.signal.aborted) return null;
     if (result.kind === 'refused') return result;
     if (result.kind !== 'composed') return null;
-    return take(result, used);
+    await take(result, used);
+    return null;
   }
 
-  async function take(
-    composed: Composed,
-    used: ReadonlyMap<string, SchemaText>,
-  ): Promise<Refusal | null> {
+  async function take(composed: Composed, used: ReadonlyMap<string, SchemaText>): Promise<void> {
     const { supergraphSdl } = composed;
     const isSame = isSameSupergraph(supergraphSdl, generations.current.supergraphSdl);
     const use = async () => (isSame ? { drained: Promise.resolve() } : options.take(composed));
-    try {
-      await generations.replace(supergraphSdl, used, use);
-    } catch (error) {
-      return refusedFor(error as Error);
-    }
+    await generations.replace(supergraphSdl, used, use);
     if (!isSame) takenAt = new Date().toISOString();
     options.onOutcome?.(isSame ? 'unchanged' : 'taken');
     if (!isSame) {
@@ -268,7 +291,6 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
       log.info({ schemaHashes }, 'a new supergraph is in use');
     }
     await keepCopy();
-    return null;
   }
 
   async function firstLook(): Promise<void> {
@@ -281,6 +303,7 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
     status: () => ({
       subgraphs: Object.fromEntries(graphs.map(({ name }) => [name, statusOf(name)])),
       refused: refused && { why: refused.why, reasons: refused.reasons },
+      failing,
       takenAt,
     }),
     async stop() {
@@ -289,8 +312,4 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
       await running;
     },
   };
-}
-
-function refusedFor({ message }: Error): Refusal & { kind: 'refused' } {
-  return { kind: 'refused', why: 'COMPOSITION', reasons: [message] };
 }
