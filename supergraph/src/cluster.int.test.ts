@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -64,7 +64,9 @@ function members(): number[] {
 
 /** tsx keeps a helper process beside the one that runs. */
 function isGateway(pid: number): boolean {
-  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('supergraph/src/main.ts');
+  const file = `/proc/${pid}/cmdline`;
+  // It may be ending just now.
+  return existsSync(file) && readFileSync(file, 'utf8').includes('supergraph/src/main.ts');
 }
 
 /** One request on a connection of its own, so that any member may get it. */
@@ -132,6 +134,21 @@ it('replaces a process that ends, and answers meanwhile', async () => {
   expect(members()).toContain(survivor);
   expect(members()).not.toContain(victim);
 }, 60_000);
+
+it('goes on with the others while a replacement cannot start, and starts it when it can', async () => {
+  const before = members();
+  const isReplacement = (pid: number) => !before.includes(pid);
+  const supergraphPath = join(folder, 'supergraph.graphql');
+  const supergraph = readFileSync(supergraphPath);
+  await rm(supergraphPath);
+  process.kill(before[0] ?? 0, 'SIGKILL');
+  await until(async () => members().some(isReplacement), 30_000);
+  await until(async () => !members().some(isReplacement), 30_000);
+  for (let n = 0; n < 5; n += 1) expect(await ask(url, '{ who }')).toBe(200);
+  expect(members()).toContain(before[1]);
+  await writeFile(supergraphPath, supergraph);
+  await until(async () => (await processes()) === 2, 60_000);
+}, 120_000);
 
 it('answers what it has accepted before all processes stop', async () => {
   await until(async () => (await ask(url, '{ who }').catch(() => 0)) === 200);

@@ -12,11 +12,12 @@ type Answer =
 
 const gatherMs = 2_000;
 const pauseMs = 1_000;
+const pauseMsMax = 30_000;
 
 /**
  * Runs several gateway processes behind one port. They share nothing but the port and NATS: a
- * request stays with the process that accepted it. One that ends by itself is replaced; if the first
- * one cannot start, none is started.
+ * request stays with the process that accepted it. One that ends by itself is replaced, after longer and
+ * longer pauses while its successors cannot start; if the very first one cannot start, none is started.
  */
 export function runCluster(env: GatewayEnv, log: Logger): void {
   // Each takes connections from the port itself. Handed out by the first process, one that was under way to a
@@ -24,15 +25,21 @@ export function runCluster(env: GatewayEnv, log: Logger): void {
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   const workers = new Map<number, Worker>();
   const listening = new Set<Worker>();
+  /** Ends in a row, by the number of the process, without its having listened. */
+  const failures = new Map<number, number>();
+  let hasListened = false;
   let stopping = false;
 
-  const fork = (number: number, onListening?: () => void) => {
+  const fork = (number: number) => {
     // Each keeps its own copy of what it follows over NATS.
     const worker = cluster.fork({ DATA_DIR: join(env.DATA_DIR, `process-${number}`) });
     workers.set(number, worker);
     worker.once('listening', () => {
       listening.add(worker);
-      onListening?.();
+      failures.delete(number);
+      if (hasListened) return;
+      hasListened = true;
+      for (let other = 2; other <= env.PROCESSES; other += 1) fork(other);
     });
     worker.on('message', (message: Question | Answer) => {
       if (message.type !== 'gateway:all-figures') return;
@@ -41,20 +48,24 @@ export function runCluster(env: GatewayEnv, log: Logger): void {
       });
     });
     worker.once('exit', (code, signal) => {
-      const isListening = listening.delete(worker);
+      const wasListening = listening.delete(worker);
       workers.delete(number);
       if (stopping) {
         if (workers.size === 0) process.exit(0);
         return;
       }
-      if (!isListening && code === 1) {
+      // Settings and files are as wrong for the others. Later on, those that listen do their work without it.
+      if (!hasListened && code === 1) {
         stop(1);
         return;
       }
-      log.error({ number, code, signal }, 'a gateway process ended; it is started again');
+      const failed = wasListening ? 0 : (failures.get(number) ?? 0) + 1;
+      failures.set(number, failed);
+      const inMs = Math.min(pauseMs * 2 ** failed, pauseMsMax);
+      log.error({ number, code, signal, inMs }, 'a gateway process ended; it is started again');
       setTimeout(() => {
         if (!stopping) fork(number);
-      }, pauseMs);
+      }, inMs);
     });
   };
 
@@ -76,9 +87,7 @@ export function runCluster(env: GatewayEnv, log: Logger): void {
     });
   }
 
-  fork(1, () => {
-    for (let number = 2; number <= env.PROCESSES; number += 1) fork(number);
-  });
+  fork(1);
 }
 
 /** Whether this process was started by `runCluster`. */
