@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testNats } from '../../tests/support/environment.ts';
 import { startTestGateway, type TestGateway } from '../test-support/gateway.ts';
-import { type ServedSubgraph, serveTiny } from '../test-support/subgraphs.ts';
+import { type ServedSubgraph, serveTiny, slowCalls } from '../test-support/subgraphs.ts';
 import { publishSigner, type TestSigner } from '../test-support/tokens.ts';
 import { createWriters, ownWritesHooks } from './own-writes.ts';
 
@@ -14,7 +14,9 @@ describe('reading what one has written', () => {
     const { url } = testNats();
     signer = await publishSigner(url);
     shop = await serveTiny(url, 'shop');
-    gateways = [await startTestGateway(url), await startTestGateway(url)];
+    // Long enough that any query under way would be joined.
+    const settings = { SHARE_MS: '20000' };
+    gateways = [await startTestGateway(url, settings), await startTestGateway(url, settings)];
   });
   afterAll(async () => {
     for (const gateway of gateways) await gateway.stop();
@@ -41,6 +43,24 @@ describe('reading what one has written', () => {
     expect(await readsFrom(first, other)).toBe('');
     await expect.poll(() => readsFrom(second, author), patience).toBe('database');
     expect(await readsFrom(second, other)).toBe('');
+  });
+
+  it('waits for no query that was under way at another gateway before the write', async () => {
+    const [first, second] = gateways as [TestGateway, TestGateway];
+    const headers = {
+      authorization: `Bearer ${await signer.token({ claims: { actorId: 'hasty' } })}`,
+    };
+    const { takesMs, count } = slowCalls;
+    slowCalls.takesMs = 2_500;
+    const before = second.ask('{ slow }', { headers });
+    await expect.poll(() => slowCalls.count).toBe(count + 1);
+    await first.ask('mutation { sell(amount: 1) }', { headers });
+    const told = async () => (await second.ask('{ who }', { headers })).data?.who;
+    await expect.poll(told).toContain('Read-From=database');
+    slowCalls.takesMs = takesMs;
+    const after = second.ask('{ slow }', { headers });
+    await Promise.all([before, after]);
+    expect(slowCalls.count).toBe(count + 2);
   });
 
   it('ends after that while', async () => {

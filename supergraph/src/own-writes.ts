@@ -58,6 +58,8 @@ export function ownWritesHooks(writers: Writers): OperationHooks {
       const isWrite = operation?.operation === 'mutation';
       if (isWrite || isLive || (actor && writers.hasWritten(actor.actorId))) {
         nats.headers[readFrom.header] = readFrom.database;
+        // What is under way may have been asked before the write, which was another gateway's.
+        nats.joinsNone = true;
       }
     },
     answering({ operation, contextValue: { actor } }) {

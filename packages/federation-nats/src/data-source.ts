@@ -28,6 +28,8 @@ export type NatsRequestContext = {
   signal?: CancelSignal;
   /** Equal queries in flight are sent once where this is equal; it stands for all that `headers` say of who asks. */
   caller?: string;
+  /** Set where answers have to show what was written just before, wherever it was: no query under way is joined. */
+  joinsNone?: boolean;
   /** PUBLIC answers are given to all who send the same text: it stands for language and rights. */
   audience?: string;
   /** Counted up with each fetch of the operation, where somebody wants to know. */
@@ -208,7 +210,8 @@ export function createNatsDataSource(options: DataSourceOptions): NatsDataSource
           reply = kept.reply;
         } else {
           const askedAt = performance.now();
-          reply = caller === undefined ? await send() : await inFlight.share(caller, text(), send);
+          const mayJoin = caller !== undefined && !nats?.joinsNone;
+          reply = mayJoin ? await inFlight.share(caller, text(), send) : await send();
           if (question && !isShared) cache?.keep(question, reply, askedAt);
         }
       }
