@@ -191,9 +191,10 @@ export function createNatsDataSource(options: DataSourceOptions): NatsDataSource
     let outcome: FetchOutcome = 'ok';
     let reply: Reply | undefined;
     let kept: Kept | null = null;
+    const patience = { deadlineAt, signal: nats?.signal };
     const send = () => {
       isShared = false;
-      return asker.ask(body, { headers, deadlineAt, signal: nats?.signal }, (number) => {
+      return asker.ask(body, { headers, ...patience }, (number) => {
         retries = number;
       });
     };
@@ -211,7 +212,7 @@ export function createNatsDataSource(options: DataSourceOptions): NatsDataSource
         } else {
           const askedAt = performance.now();
           const mayJoin = caller !== undefined && !nats?.joinsNone;
-          reply = mayJoin ? await inFlight.share(caller, text(), send) : await send();
+          reply = mayJoin ? await inFlight.share(caller, text(), send, patience) : await send();
           if (question && !isShared) cache?.keep(question, reply, askedAt);
         }
       }

@@ -1,6 +1,9 @@
 import { expect, it, vi } from 'vitest';
 import { TransportError } from './errors.ts';
 import { createInFlight } from './in-flight.ts';
+import { Cancellation } from './signals.ts';
+
+const patient = { deadlineAt: Number.POSITIVE_INFINITY, signal: undefined };
 
 function deferred() {
   let settle = { resolve: (_value: string) => {}, reject: (_error: Error) => {} };
@@ -14,32 +17,32 @@ it('asks once for equal requests of a caller, and again when the answer is there
   const { share } = createInFlight<string>(1_000);
   const first = deferred();
   const ask = vi.fn(() => first.promise);
-  const both = [share('ama', 'q', ask), share('ama', 'q', ask)];
+  const both = [share('ama', 'q', ask, patient), share('ama', 'q', ask, patient)];
   expect(ask).toHaveBeenCalledTimes(1);
   first.resolve('a');
   expect(await Promise.all(both)).toEqual(['a', 'a']);
-  await share('ama', 'q', ask);
+  await share('ama', 'q', ask, patient);
   expect(ask).toHaveBeenCalledTimes(2);
 });
 
 it('keeps callers and requests apart', () => {
   const { share } = createInFlight<string>(1_000);
   const ask = vi.fn(() => deferred().promise);
-  void share('ama', 'q', ask);
-  void share('kofi', 'q', ask);
-  void share('ama', 'r', ask);
+  void share('ama', 'q', ask, patient);
+  void share('kofi', 'q', ask, patient);
+  void share('ama', 'r', ask, patient);
   expect(ask).toHaveBeenCalledTimes(3);
 });
 
 it('joins nothing that began before the caller wrote, nor what began long ago', async () => {
   const { share, forget } = createInFlight<string>(20);
   const ask = vi.fn(() => deferred().promise);
-  void share('ama', 'q', ask);
+  void share('ama', 'q', ask, patient);
   forget('ama');
-  void share('ama', 'q', ask);
+  void share('ama', 'q', ask, patient);
   expect(ask).toHaveBeenCalledTimes(2);
   await new Promise((wake) => setTimeout(wake, 30));
-  void share('ama', 'q', ask);
+  void share('ama', 'q', ask, patient);
   expect(ask).toHaveBeenCalledTimes(3);
 });
 
@@ -53,11 +56,30 @@ it('asks itself where the other ran out of its own time or client, and shares ot
     const first = deferred();
     const ask = vi.fn<() => Promise<string>>(() => Promise.resolve('own'));
     ask.mockReturnValueOnce(first.promise);
-    const [one, two] = [share('ama', code, ask), share('ama', code, ask)];
+    const [one, two] = [share('ama', code, ask, patient), share('ama', code, ask, patient)];
     first.reject(new TransportError(code, 'x', false));
     await expect(one).rejects.toThrow('x');
     if (calls === 2) expect(await two).toBe('own');
     else await expect(two).rejects.toThrow('x');
     expect(ask).toHaveBeenCalledTimes(calls);
   }
+});
+
+it('waits for another no longer than its own deadline and its own client', async () => {
+  const { share } = createInFlight<string>(1_000);
+  const first = deferred();
+  const ask = vi.fn(() => first.promise);
+  const one = share('ama', 'q', ask, patient);
+  const hasty = share('ama', 'q', ask, { deadlineAt: Date.now() + 10, signal: undefined });
+  await expect(hasty).rejects.toMatchObject({ code: 'TIMEOUT' });
+  const client = new Cancellation();
+  const left = share('ama', 'q', ask, { ...patient, signal: client });
+  client.cancel();
+  await expect(left).rejects.toMatchObject({ code: 'CANCELLED' });
+  const gone = share('ama', 'q', ask, { ...patient, signal: client });
+  await expect(gone).rejects.toMatchObject({ code: 'CANCELLED' });
+  const other = share('ama', 'q', ask, patient);
+  first.resolve('a');
+  expect(await Promise.all([one, other])).toEqual(['a', 'a']);
+  expect(ask).toHaveBeenCalledTimes(1);
 });
