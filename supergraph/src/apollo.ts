@@ -57,6 +57,7 @@ export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
     nodeEnv: env.NODE_ENV,
     introspection: env.introspection,
     csrfPrevention: env.CSRF_PREVENTION,
+    // See batch.ts.
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !env.introspection,

@@ -28,6 +28,11 @@ export const MALFORMED_REQUEST = reason('BAD_INPUT', 'MALFORMED_REQUEST', {
     en: 'Send a POST with a JSON body to `/graphql`.',
   },
 });
+export const BATCH_TOO_LARGE = reason('TOO_LARGE', 'BATCH_TOO_LARGE', {
+  fr: 'La requête porte {count} opérations ; {max} au plus.',
+  en: 'The request carries {count} operations; at most {max}.',
+  remedy: { fr: 'Faites-en plusieurs requêtes.', en: 'Make it several requests.' },
+});
 export const METRICS_NOT_SHOWN = reason('UNAUTHENTICATED', 'METRICS_NOT_SHOWN', {
   fr: 'Ces chiffres sont montrés à qui porte leur jeton.',
   en: 'These figures are shown to whoever brings their token.',

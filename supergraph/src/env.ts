@@ -58,6 +58,7 @@ const gatewayVariables = {
   ACCESS_MODULE: z.string().min(1).optional(),
   REQUEST_DEADLINE_MS: count(10_000),
   BODY_BYTES_MAX: count(1_048_576),
+  HTTP_BATCH_MAX: z.coerce.number().int().min(0).max(100).default(0),
   HEADER_BYTES_MAX: z.coerce.number().int().min(4_096).max(65_536).default(16_384),
   HEADERS_TIMEOUT_MS: count(10_000),
   REQUEST_TIMEOUT_MS: count(60_000),

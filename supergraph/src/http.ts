@@ -12,6 +12,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { createBatchHandler } from './batch.ts';
 import { createClientErrorAnswer } from './client-errors.ts';
 import { createCors } from './cors.ts';
 import { BODY_TOO_LARGE, MALFORMED_REQUEST } from './edge.errors.ts';
@@ -97,22 +98,35 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     done();
   });
 
+  const contexts = (request: FastifyRequest, reply: FastifyReply) => {
+    const { id, headers, ip: address } = request;
+    const signal = goneSignal(reply);
+    return (place?: number) =>
+      createRequestContext({ id, headers, address, place, signal }, parts.context);
+  };
   const handler = fastifyApolloHandler(apollo, {
-    context: (request, reply) => {
-      const { id, headers, ip: address } = request;
-      return createRequestContext(
-        { id, headers, address, signal: goneSignal(reply) },
-        parts.context,
-      );
-    },
+    context: (request, reply) => contexts(request, reply)(),
   });
-  const shed = createShedding({
+  const shedding = createShedding({
     operationsMax: env.OPERATIONS_MAX,
     deadlineMs: env.REQUEST_DEADLINE_MS,
   });
+  const batchHandler = createBatchHandler({
+    ...{ apollo, contexts },
+    operationsMax: env.HTTP_BATCH_MAX,
+    admitMore(request, reply, count) {
+      for (let more = 0; more < count; more += 1) rateLimits.admitAddress(request.ip);
+      shedding.enterMore(reply, count);
+    },
+  });
+  const { enter: onRequest } = shedding;
   for (const url of new Set([env.GRAPHQL_PATH, '/'])) {
-    app.post(url, { onRequest: shed }, handler);
-    app.get(url, { onRequest: shed, onSend: letPageRun }, handler);
+    app.post(url, { onRequest }, function answer(request, reply) {
+      // Off, Apollo Server refuses it as any body that is no operation.
+      const isBatch = env.HTTP_BATCH_MAX > 0 && Array.isArray(request.body);
+      return isBatch ? batchHandler(request, reply) : handler.call(this, request, reply);
+    });
+    app.get(url, { onRequest, onSend: letPageRun }, handler);
     app.options(url, (_request, reply) => reply.code(204).send());
   }
 
@@ -133,7 +147,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     const { status, ...answer } = answerTo(error, wantedLanguage(request.headers, null), env, log);
     // What is left of a refused body would be read as the next request.
     if (status === 413 || status === 429) reply.header('connection', 'close');
-    if (status === 429) reply.header('retry-after', retryAfterOf([answer]));
+    if (status === 429 || status === 503) reply.header('retry-after', retryAfterOf([answer]));
     return reply
       .code(status)
       .type('application/json')
@@ -160,6 +174,8 @@ async function letPageRun(_request: FastifyRequest, reply: FastifyReply): Promis
   }
 }
 
+const statuses: Partial<Record<string, number>> = { RATE_LIMITED: 429, BUSY: 503 };
+
 // What Fastify refuses before GraphQL sees it, in the form clients expect of every answer.
 function answerTo(
   error: FastifyError,
@@ -168,8 +184,7 @@ function answerTo(
   log: Logger,
 ): { status: number; message: string; extensions: Record<string, unknown> } {
   if (error instanceof DomainError) {
-    const status = error.reason.code === 'RATE_LIMITED' ? 429 : 400;
-    return { status, ...answerOf(error, language) };
+    return { status: statuses[error.reason.code] ?? 400, ...answerOf(error, language) };
   }
   const status = error.statusCode ?? 500;
   if (status === 413) {

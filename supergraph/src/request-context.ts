@@ -37,6 +37,8 @@ export type IncomingRequest = {
   id: string;
   headers: IncomingHttpHeaders;
   address: string;
+  /** Where several operations came in it: which one this is. */
+  place?: number;
   /** Aborted when the client goes away before its answer. */
   signal?: CancelSignal;
 };
@@ -56,13 +58,13 @@ export async function createRequestContext(
   let refused: GraphQLError | null = null;
   let commandId: string;
   try {
-    commandId = commandIdOf(headers) ?? requestId;
+    commandId = commandIdOf(request);
     actor = await options.identify(authorization);
   } catch (error) {
     const told = asRequestError(error, wantedLanguage(headers, null));
     if (!(error instanceof DomainError) || error.reason.code !== 'UNAUTHENTICATED') throw told;
     refused = told as GraphQLError;
-    commandId = commandIdOf(headers) ?? requestId;
+    commandId = commandIdOf(request);
   }
   const language = wantedLanguage(headers, actor);
   const passedOn: Record<string, string> = {
@@ -121,8 +123,14 @@ export function wantedLanguage(headers: IncomingHttpHeaders, actor: Actor | null
   );
 }
 
+/** Equal ids are one write: each operation of a batch has its own. */
+function commandIdOf({ headers, id, place }: IncomingRequest): string {
+  const given = givenCommandId(headers) ?? id;
+  return place === undefined ? given : `${given}.${place}`;
+}
+
 // A command id that is silently dropped would turn a retry into a second write.
-function commandIdOf(headers: IncomingHttpHeaders): string | null {
+function givenCommandId(headers: IncomingHttpHeaders): string | null {
   for (const header of ['idempotency-key', 'x-command-id']) {
     const given = single(headers[header]);
     if (given === undefined) continue;

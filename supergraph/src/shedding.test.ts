@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { OVERLOADED } from '@commerce-tracking/service-kit/reasons';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createShedding } from './shedding.ts';
@@ -14,7 +15,7 @@ const request = { headers: {} } as FastifyRequest;
 
 /** A gateway's door; `knock` says what came of a request, and how it ends. */
 function door(operationsMax: number, turnMs = () => 0) {
-  const shed = createShedding({ operationsMax, deadlineMs: 2_000, turnMs });
+  const { enter, enterMore } = createShedding({ operationsMax, deadlineMs: 2_000, turnMs });
   return function knock() {
     const raw = new EventEmitter();
     const sent = { code: 0, body: '' };
@@ -26,10 +27,11 @@ function door(operationsMax: number, turnMs = () => 0) {
       send: (body: object) => Object.assign(sent, { body: JSON.stringify(body) }),
     };
     let isIn = false;
-    shed(request, reply as unknown as FastifyReply, () => {
+    enter(request, reply as unknown as FastifyReply, () => {
       isIn = true;
     });
-    return { isIn, ...sent, end: () => raw.emit('close') };
+    const more = (count: number) => enterMore(reply as unknown as FastifyReply, count);
+    return { isIn, ...sent, more, end: () => raw.emit('close') };
   };
 }
 
@@ -43,6 +45,19 @@ it('lets in as many as it may, refuses the next as BUSY, and lets in again when 
   expect(refused.body).toContain('"BUSY"');
   first?.end();
   expect(knock().isIn).toBe(true);
+});
+
+it('has a place for each operation of a request, or for none of the others', () => {
+  const knock = door(4);
+  const first = knock();
+  first.more(2);
+  const second = knock();
+  expect(second.isIn).toBe(true);
+  expect(() => second.more(1)).toThrow(expect.objectContaining({ reason: OVERLOADED }));
+  expect(knock().isIn).toBe(false);
+  first.end();
+  second.more(3);
+  expect(knock().isIn).toBe(false);
 });
 
 it('lets in fewer when answers take more than a quarter of the deadline', () => {

@@ -5,12 +5,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { wantedLanguage } from './request-context.ts';
 import { watchTurns } from './turns.ts';
 
-/** Lets a request in, or answers it BUSY at once. */
-export type Shedding = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  done: (error?: Error) => void,
-) => void;
+export type Shedding = {
+  /** Lets a request in, or answers it BUSY at once. */
+  enter(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void;
+  /**
+   * Takes places for more operations of a request that is in already, until its answer is out.
+   * @throws DomainError OVERLOADED
+   */
+  enterMore(reply: FastifyReply, count: number): void;
+};
 
 /** Whoever is let in is to be answered in this part of the deadline, even when all places are taken. */
 const deadlineShareMax = 0.25;
@@ -40,26 +43,41 @@ export function createShedding(limits: {
   const byDeadline = createAdaptiveLimit({ most, shareMax: deadlineShareMax });
   const byTurn = createAdaptiveLimit({ most, least: placesLeast, shareMax: turnMsMax });
   let running = 0;
-  return (request, reply, done) => {
-    if (running >= byDeadline.places || running >= byTurn.places) {
-      const refusal = new DomainError(OVERLOADED, { service: 'supergraph' });
-      const answer = answerOf(refusal, wantedLanguage(request.headers, null));
-      reply
-        .code(503)
-        .header('retry-after', '1')
-        .type('application/json')
-        .send({ errors: [answer] });
-      return;
-    }
+  const isFull = (count: number) =>
+    running + count > byDeadline.places || running + count > byTurn.places;
+  const refusal = () => new DomainError(OVERLOADED, { service: 'supergraph' });
+  /** What gives a place back that is taken now. */
+  const take = () => {
     const [endByDeadline, endByTurn] = [byDeadline.begin(running), byTurn.begin(running)];
     running += 1;
     const startedAt = performance.now();
-    reply.raw.once('close', () => {
+    return () => {
       endByDeadline((performance.now() - startedAt) / deadlineMs, running);
       endByTurn(turnMs(), running);
       running -= 1;
-    });
-    done();
+    };
+  };
+  return {
+    enter(request, reply, done) {
+      if (isFull(1)) {
+        const answer = answerOf(refusal(), wantedLanguage(request.headers, null));
+        reply
+          .code(503)
+          .header('retry-after', '1')
+          .type('application/json')
+          .send({ errors: [answer] });
+        return;
+      }
+      reply.raw.once('close', take());
+      done();
+    },
+    enterMore(reply, count) {
+      if (isFull(count)) throw refusal();
+      const taken = Array.from({ length: count }, take);
+      reply.raw.once('close', () => {
+        for (const giveBack of taken) giveBack();
+      });
+    },
   };
 }
 
