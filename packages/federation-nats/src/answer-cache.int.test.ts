@@ -104,6 +104,19 @@ describe('a PRIVATE answer', () => {
   });
 });
 
+it('keeps nothing that would be ended by one subject more than it may listen to', async () => {
+  const small = createAnswerCache(gateway, { ...limits, subjectsMax: 1 });
+  await kept(question(), answer('PUBLIC', 60, ['event.one.>']), small);
+  const asked = question();
+  const second = answer('PUBLIC', 60, ['event.two.>']);
+  small.keep(asked, second, performance.now());
+  // What listens to it has begun to later.
+  await kept(asked, second);
+  small.keep(asked, second, performance.now());
+  expect(small.find(asked)).toBeNull();
+  small.stop();
+});
+
 describe('an event', () => {
   it('ends what was kept, what is under way, and for a moment what is asked after it', async () => {
     const asked = question();

@@ -18,6 +18,8 @@ export type AnswerCacheLimits = {
    * away for these answers too, and events reach us no later than answers do.
    */
   silenceMs?: number;
+  /** Subjects that are listened to; answers that would need one more are not kept. */
+  subjectsMax?: number;
 };
 
 /** What holds where nothing else is said. */
@@ -25,6 +27,7 @@ export const answerCacheDefaults = {
   bytesMax: 64 * 1024 * 1024,
   settleMs: 2_000,
   silenceMs: 1_000,
+  subjectsMax: 64,
 } as const;
 
 /** Who asks what. */
@@ -61,7 +64,6 @@ type Entry = { reply: Reply; rules: KeepingRules; askedAt: number; causes: reado
 /** One subgraph: when it was last written to from here, last heard, and last asked for. */
 type Source = { cause: Cause; heardAt: number; wantedAt: number; isBeating: boolean };
 
-const subjectsMax = 64;
 const pulsesPerSilence = 4;
 const pulseBody = '{"query":"{__typename}"}';
 /** A subgraph nobody has asked for this long is not listened to. */
@@ -80,6 +82,7 @@ export function createAnswerCache(
     bytesMax = answerCacheDefaults.bytesMax,
     settleMs = answerCacheDefaults.settleMs,
     silenceMs = answerCacheDefaults.silenceMs,
+    subjectsMax = answerCacheDefaults.subjectsMax,
   } = limits;
   const entries = createRecencyCache<Entry>(bytesMax);
   const listened = new Map<string, Cause>();

@@ -10,8 +10,8 @@ import { type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
 import {
   type ComposingResult,
   type ComposingTask,
+  composingDefaults,
   type KnownOperation,
-  planningMs,
   type Refusal,
 } from './composing.ts';
 import { composeSupergraph } from './composition.ts';
@@ -54,7 +54,8 @@ function compose(task: ComposingTask & { kind: 'compose' }): ComposingResult {
     const broken = brokenOf(listed, before, supergraph.apiSchema().toGraphQLJSSchema());
     if (broken.length > 0) return refused('OPERATIONS', broken);
   }
-  return { kind: 'composed', supergraphSdl, plans: plansOf(supergraph, planned) };
+  const { planningMs = composingDefaults.planningMs } = task;
+  return { kind: 'composed', supergraphSdl, plans: plansOf(supergraph, planned, planningMs) };
 }
 
 function refused(why: Refusal['why'], reasons: string[]): ComposingResult {
@@ -83,7 +84,11 @@ function faultsOf(body: string, schema: GraphQLSchema): string[] {
 }
 
 /** Plans as the gateway makes and keeps them; what cannot be planned is the gateway's to refuse. */
-function plansOf(supergraph: Supergraph, operations: readonly KnownOperation[]) {
+function plansOf(
+  supergraph: Supergraph,
+  operations: readonly KnownOperation[],
+  planningMs: number,
+) {
   const endsAt = performance.now() + planningMs;
   const planner = new QueryPlanner(supergraph, {
     debug: { maxEvaluatedPlans: 10_000, pathsLimit: 10_000 },

@@ -15,6 +15,8 @@ export type ComposingTask =
       listed: readonly { id: string; body: string }[];
       /** Operations to plan, the most important first. */
       planned: readonly KnownOperation[];
+      /** Planning ends after this time; what is left is planned when it is asked. */
+      planningMs?: number;
     }
   | { kind: 'needs'; supergraphSdl: string };
 
@@ -31,15 +33,18 @@ export type ComposingResult =
   /** SDL by subgraph: what a gateway with that supergraph may ask for. */
   | { kind: 'needs'; sdl: Record<string, string> };
 
-/** Planning beforehand ends after this time; what is left is planned when it is asked. */
-export const planningMs = 5_000;
-const patienceMs = 60_000;
+/** What holds where nothing else is said. */
+export const composingDefaults = { composingMs: 60_000, planningMs: 5_000 } as const;
 
 /**
  * Runs one task in a worker thread of its own, which ends with it: composing and planning take
  * seconds of work and a hundred megabytes that requests must not feel, and are seldom needed.
  */
-export function runComposing(task: ComposingTask, signal?: AbortSignal): Promise<ComposingResult> {
+export function runComposing(
+  task: ComposingTask,
+  signal?: AbortSignal,
+  composingMs: number = composingDefaults.composingMs,
+): Promise<ComposingResult> {
   const worker = startWorker(task);
   return new Promise((resolve, reject) => {
     const settle = (error: Error | null, result?: ComposingResult) => {
@@ -51,8 +56,8 @@ export function runComposing(task: ComposingTask, signal?: AbortSignal): Promise
     };
     const abort = () => settle(new Error('stopped'));
     const late = setTimeout(
-      () => settle(new Error(`composing took longer than ${patienceMs} ms`)),
-      patienceMs,
+      () => settle(new Error(`composing took longer than ${composingMs} ms`)),
+      composingMs,
     );
     signal?.addEventListener('abort', abort, { once: true });
     worker.once('message', (result: ComposingResult) => settle(null, result));

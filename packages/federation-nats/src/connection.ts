@@ -41,11 +41,18 @@ export type ConnectOptions = {
   signal?: AbortSignal;
   pingIntervalMs?: number;
   reconnectWaitMs?: number;
+  /** How long answers under way are still waited for when a node of the cluster is lost, perhaps with them. */
+  afterLossMs?: number;
   onStatus?: (event: ConnectionStatus) => void;
 };
 
 /** What holds where nothing else is said. */
-export const connectionDefaults = { pingIntervalMs: 15_000, reconnectWaitMs: 2_000 } as const;
+export const connectionDefaults = {
+  pingIntervalMs: 15_000,
+  reconnectWaitMs: 2_000,
+  // Whoever answers needs less than this, most of the time.
+  afterLossMs: 1_000,
+} as const;
 
 /** A server that takes the connection and says nothing (a paused process) is left for the next one. */
 const greetedWithinMs = 3_000;
@@ -67,6 +74,7 @@ type Link = {
   /** What the server has last said of itself and the other nodes. */
   info: NatsConnection['info'];
   inboxPrefix: string;
+  afterLossMs: number;
   watchers: Set<(event: ConnectionStatus) => void>;
 };
 
@@ -106,7 +114,7 @@ export async function connectNats(options: ConnectOptions): Promise<NatsConnecti
         noAsyncTraces: true,
         ...({ pendingLimit: pendingBytesMax } as object),
       });
-      const link = openLink(connection, inboxPrefix);
+      const link = openLink(connection, inboxPrefix, options.afterLossMs);
       if (onStatus) {
         link.watchers.add(onStatus);
         tell(link, { type: 'connected', server: connection.getServer() });
@@ -174,16 +182,26 @@ export function inboxPrefixOf(connection: NatsConnection): string {
   return linkOf(connection).inboxPrefix;
 }
 
+/** How long this connection waits for answers after a node was lost. */
+export function afterLossMsOf(connection: NatsConnection): number {
+  return linkOf(connection).afterLossMs;
+}
+
 function linkOf(connection: NatsConnection): Link {
   return links.get(connection) ?? openLink(connection, '_INBOX');
 }
 
-function openLink(connection: NatsConnection, inboxPrefix: string): Link {
+function openLink(
+  connection: NatsConnection,
+  inboxPrefix: string,
+  afterLossMs: number = connectionDefaults.afterLossMs,
+): Link {
   const link: Link = {
     connected: !connection.isClosed(),
     lostAt: Number.NEGATIVE_INFINITY,
     info: undefined,
     inboxPrefix,
+    afterLossMs,
     watchers: new Set(),
   };
   links.set(connection, link);

@@ -8,6 +8,7 @@ import { type DataSourceOptions, dataSourceDefaults } from './data-source.ts';
 import { TransportError, type TransportErrorCode, transportErrorNumbers } from './errors.ts';
 import { failureError } from './fetch-result.ts';
 import { type SubgraphOptions, subgraphDefaults } from './subgraph-server.ts';
+import { type FollowingLimits, followingDefaults } from './supergraph-manager.ts';
 import { wireDefaults } from './wire.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -49,6 +50,7 @@ const ofSubgraph: Record<keyof ServeLimits, unknown> = {
   compressAboveBytes: wireDefaults.compressAboveBytes,
 };
 const ofAnswers: Record<keyof Required<AnswerCacheLimits>, unknown> = answerCacheDefaults;
+const ofFollowing: Record<keyof Required<FollowingLimits>, unknown> = followingDefaults;
 const ofConnection: Record<
   Extract<keyof ConnectOptions, `${string}Ms`>,
   unknown
@@ -85,6 +87,10 @@ describe('the README', () => {
 
   it('lists every limit of kept answers with its default', () => {
     expect(table('`createAnswerCache`:')).toEqual(rows(ofAnswers));
+  });
+
+  it('lists every limit of following the subgraphs with its default', () => {
+    expect(table('`manageSupergraph({ limits })`:')).toEqual(rows(ofFollowing));
   });
 
   it('lists every option', () => {

@@ -1,5 +1,5 @@
 import { createInbox, type Msg, type NatsConnection } from 'nats';
-import { inboxPrefixOf, noteNodes, watchConnection } from './connection.ts';
+import { afterLossMsOf, inboxPrefixOf, noteNodes, watchConnection } from './connection.ts';
 import { TransportError } from './errors.ts';
 import { publishSoon } from './outgoing.ts';
 import { Slots } from './slots.ts';
@@ -16,9 +16,6 @@ export type InboxEntry = {
 export type Inbox = {
   open(entry: InboxEntry): { subject: string; close(): void };
 };
-
-/** Whoever answers needs less than this, most of the time; where a node is lost, one does not wait for longer. */
-const afterLossMs = 1_000;
 
 const inboxes = new WeakMap<NatsConnection, Inbox>();
 
@@ -55,7 +52,7 @@ function createSharedInbox(connection: NatsConnection): Inbox {
         );
       }
     };
-    if (tokens.length > 0) setTimeout(fail, afterLossMs).unref();
+    if (tokens.length > 0) setTimeout(fail, afterLossMsOf(connection)).unref();
   };
 
   const subscription = connection.subscribe(`${base}*`, {

@@ -23,7 +23,7 @@ export type Generations = {
   /** Hashes of all the schemas they were composed from. */
   hashes(): string[];
   /** What the current one may ask of subgraphs whose schema it was composed from is not known. */
-  learnNeeds(names: readonly string[], signal: AbortSignal): Promise<void>;
+  learnNeeds(names: readonly string[], signal: AbortSignal, composingMs: number): Promise<void>;
   /** Puts another in the place of the current one, which stays among them until it has drained. */
   replace(
     supergraphSdl: string,
@@ -56,10 +56,10 @@ export function createGenerations(loaded: KnownSupergraph, texts: SchemaTexts): 
       [...alive].every((generation) => isFitFor(generation, subgraph, schemaHash)),
     isFitForCurrent: (subgraph, schemaHash) => isFitFor(current, subgraph, schemaHash),
     hashes: () => [...alive].flatMap(({ hashes }) => [...hashes.values()]),
-    async learnNeeds(names, signal) {
+    async learnNeeds(names, signal, composingMs) {
       if (names.every((name) => current.needs.has(name))) return;
       const { supergraphSdl, needs } = current;
-      const result = await runComposing({ kind: 'needs', supergraphSdl }, signal);
+      const result = await runComposing({ kind: 'needs', supergraphSdl }, signal, composingMs);
       if (result.kind !== 'needs') return;
       for (const [name, sdl] of Object.entries(result.sdl)) {
         if (!needs.has(name)) needs.set(name, { document: parse(sdl, { noLocation: true }) });

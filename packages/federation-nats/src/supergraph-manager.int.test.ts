@@ -125,6 +125,8 @@ describe('an instance', () => {
   it('serves at once where there is no gateway', async () => {
     const alone = serve(sales, 'sales');
     await alone.server.serving;
+    // The broker hears of it on another connection than the question.
+    await subgraphs.flush();
     const reply = await requestReply({
       ...{ connection: gateway, subject: `graphql.${sales}` },
       body: JSON.stringify({ query: '{ __typename }' }),
@@ -314,6 +316,14 @@ describe('what fails without being refused', () => {
     serve(sales, 'less', 30_000);
     await expect.poll(() => manager.taken.length, eventually).toBe(1);
     expect(manager.outcomes).toEqual(['FAILED', 'taken']);
+  });
+
+  it('is shown: a composing that took longer than it may', async () => {
+    const manager = follow({ limits: { composingMs: 1 } });
+    await isServing(serve(people, 'people'), serve(sales, 'sales'));
+    serve(sales, 'less', 30_000);
+    const failing = () => manager.status().failing;
+    await expect.poll(failing, eventually).toBe('composing took longer than 1 ms');
   });
 
   it('keeps back no other subgraph', async () => {

@@ -2,7 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { print } from 'graphql';
 import { type NatsConnection, nuid } from 'nats';
 import { commonSchema } from './common-schema.ts';
-import { type Composed, type KnownOperation, type Refusal, runComposing } from './composing.ts';
+import {
+  type Composed,
+  composingDefaults,
+  type KnownOperation,
+  type Refusal,
+  runComposing,
+} from './composing.ts';
 import type { Log } from './log.ts';
 import type { Announcement, Verdict } from './schema-announcement.ts';
 import { createSchemaInstances } from './schema-instances.ts';
@@ -14,6 +20,19 @@ import { isSameSupergraph, subgraphsIn } from './supergraph-text.ts';
 
 /** What became of a change of schema; FAILED is tried again. */
 export type SchemaOutcome = 'taken' | 'unchanged' | 'FAILED' | Refusal['why'];
+
+/** Limits of following the running subgraphs. */
+export type FollowingLimits = {
+  /** A thread that composes for longer is ended, and the schemas are looked at again later. */
+  composingMs?: number;
+  /** Of that, for planning known operations beforehand; what is left is planned when it is asked. */
+  planningMs?: number;
+  /** Between two attempts at what failed, at most; the first pause is a second, each doubles. */
+  againMsMax?: number;
+};
+
+/** What holds where nothing else is said. */
+export const followingDefaults = { ...composingDefaults, againMsMax: 30_000 } as const;
 
 /** A gateway that follows the schemas of the running subgraphs. */
 export type SupergraphManagerOptions = {
@@ -37,6 +56,7 @@ export type SupergraphManagerOptions = {
   onOutcome?(outcome: SchemaOutcome): void;
   /** Told when an announced schema is refused, and with null when none is any more. */
   onRefusal?(refusal: Refusal | null): void;
+  limits?: FollowingLimits;
   log: Log;
 };
 
@@ -69,14 +89,18 @@ export type SupergraphManager = {
 
 const togetherMs = 50;
 const againMs = 1_000;
-const againMsMax = 30_000;
 
 /**
  * Follows what the instances announce: composes what all of them can answer, refuses what does not
  * compose or breaks known operations, and tells waiting instances when they may begin.
  */
 export function manageSupergraph(options: SupergraphManagerOptions): SupergraphManager {
-  const { connection, committedSdl, loaded, log } = options;
+  const { connection, committedSdl, loaded, log, limits = {} } = options;
+  const {
+    composingMs = followingDefaults.composingMs,
+    planningMs = followingDefaults.planningMs,
+    againMsMax = followingDefaults.againMsMax,
+  } = limits;
   const gateway = nuid.next();
   const graphs = subgraphsIn(loaded.supergraphSdl);
   const isOurs = new Set(graphs.map(({ name }) => name));
@@ -170,6 +194,7 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
     await generations.learnNeeds(
       others.map(({ name }) => name),
       stopping.signal,
+      composingMs,
     );
     const changed = [...chosen].filter(
       ([name, { hash }]) => hash !== generations.current.hashes.get(name),
@@ -269,8 +294,9 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
     }
     const { listed, planned } = options.operations?.() ?? { listed: [], planned: [] };
     const result = await runComposing(
-      { kind: 'compose', parts, current: current.supergraphSdl, listed, planned },
+      { kind: 'compose', parts, current: current.supergraphSdl, listed, planned, planningMs },
       stopping.signal,
+      composingMs,
     );
     if (stopping.signal.aborted) return null;
     if (result.kind === 'refused') return result;
