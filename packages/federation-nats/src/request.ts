@@ -23,6 +23,8 @@ export type RequestOptions = {
   headers?: Readonly<Record<string, string | undefined>> | PreparedHeaders;
   /** Milliseconds since the epoch by this process's clock; what remains of it is sent along. */
   deadlineAt: number;
+  /** Until when the answer is waited for, where that is earlier: for a caller that asks again for what goes on. */
+  waitUntil?: number;
   signal?: CancelSignal;
   /** A larger answer is refused as TOO_LARGE after its first chunk. */
   replyBytesMax?: number;
@@ -54,10 +56,12 @@ export async function requestReply(options: RequestOptions): Promise<Reply> {
 }
 
 function send(options: RequestOptions): Promise<Reply> {
-  const { connection, subject, signal } = options;
+  const { connection, subject, signal, deadlineAt, waitUntil = deadlineAt } = options;
   if (signal?.aborted) return Promise.reject(new TransportError('CANCELLED', 'cancelled', true));
-  const remainingMs = Math.min(Math.floor(options.deadlineAt - Date.now()), timerMaxMs);
-  if (remainingMs <= 0) {
+  const now = Date.now();
+  const remainingMs = Math.min(Math.floor(deadlineAt - now), timerMaxMs);
+  const waitMs = Math.min(Math.floor(waitUntil - now), remainingMs);
+  if (waitMs <= 0) {
     return Promise.reject(new TransportError('TIMEOUT', 'deadline passed before sending', true));
   }
   return new Promise((resolve, reject) => {
@@ -72,7 +76,7 @@ function send(options: RequestOptions): Promise<Reply> {
     const inbox = inboxOf(connection).open({ requestSubject: subject, receive, fail: settle });
     const timer = setTimeout(() => {
       settle(new TransportError('TIMEOUT', `no answer on ${subject} before the deadline`, false));
-    }, remainingMs);
+    }, waitMs);
     const unsubscribe = signal && onAbort(signal, cancelled);
     publish();
 

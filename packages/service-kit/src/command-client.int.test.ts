@@ -4,6 +4,7 @@ import { serveSubject } from '@commerce-tracking/federation-nats/serve';
 import { afterEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type Broker, startCluster } from '../../../tests/support/brokers.ts';
+import { testNats } from '../../../tests/support/environment.ts';
 import { createCommandSender } from './command-client.ts';
 import { commandFactory } from './commands.ts';
 
@@ -62,6 +63,31 @@ it.each(['the one who asks', 'the worker'])(
     expect(ids).toEqual(['base', 'base']);
   },
 );
+
+it('lets the work have the whole deadline, though it asks for the outcome before', async () => {
+  const connection = await connectNats({ servers: testNats().url, name: 'test' });
+  cleaning.push(() => connection.close());
+  const asked: { id: string | undefined; deadlineAt: number }[] = [];
+  serveSubject({
+    connection,
+    subject: 'command.whole-deadline.>',
+    queue: 'q',
+    log: silentLog,
+    handler({ headers, deadlineAt }) {
+      asked.push({ id: headers.get('Command-Id'), deadlineAt });
+      if (asked.length === 1) return new Promise<string>(() => undefined);
+      return JSON.stringify({ result: 'done' });
+    },
+  });
+  await connection.flush();
+  const deadlineAt = Date.now() + 3_000;
+  const send = createCommandSender({ connection, subgraph: 'whole-deadline' });
+  const command = { ...doThing, subject: 'command.whole-deadline.do' };
+  expect(await send({ headers: {}, commandIdBase: 'base', deadlineAt })(command, {})).toBe('done');
+  expect(asked.map(({ id }) => id)).toEqual(['base', 'base']);
+  // A clock may tick between the sending and the receipt, and never backwards.
+  for (const each of asked) expect(each.deadlineAt).toBeGreaterThanOrEqual(deadlineAt - 1);
+});
 
 function end({ pid }: Broker): void {
   try {

@@ -58,7 +58,8 @@ export function createCommandSender(options: {
     const input = parseInput(command.input, rawInput); // Refused here, the worker is not bothered.
     const commandId = commandIdOf(command, input, fallbackId(caller, info));
     const body = JSON.stringify({ input: rawInput });
-    const ask = (deadlineAt: number, again: Again) =>
+    // The work goes on meanwhile: it may take what the second asking has left.
+    const ask = (waitUntil: number, again: Again) =>
       withRetry(
         () =>
           requestReply({
@@ -66,9 +67,10 @@ export function createCommandSender(options: {
             subject: command.subject,
             body,
             headers: { ...caller.headers, [headerNames.commandId]: commandId },
-            deadlineAt,
+            deadlineAt: caller.deadlineAt,
+            waitUntil,
           }),
-        { ...again, deadlineAt },
+        { ...again, deadlineAt: waitUntil },
       );
     try {
       return read(await ask(caller.deadlineAt - secondAskMs, untilThere));
