@@ -101,19 +101,15 @@ describe('translateDatabaseError', () => {
   it('answers BUSY when a lock is waited for in vain', async () => {
     const waiting = database.transaction(async (holder) => {
       await holder.sql.execute('UPDATE demo_town SET people = 6 WHERE id = 1');
-      return told(() =>
-        database.transaction(
-          async (tx) => {
-            await tx.sql.execute('SET SESSION innodb_lock_wait_timeout = 1');
-            try {
-              await tx.sql.execute('UPDATE demo_town SET people = 7 WHERE id = 1');
-            } finally {
-              await tx.sql.execute('SET SESSION innodb_lock_wait_timeout = 3');
-            }
-          },
-          { deadlineAt: Date.now() },
-        ),
+      // On a connection of its own: a transaction would be begun again.
+      const connection = await database.pool.getConnection();
+      await connection.query('SET SESSION innodb_lock_wait_timeout = 1');
+      const answer = await told(() =>
+        connection.query('UPDATE demo_town SET people = 7 WHERE id = 1'),
       );
+      await connection.query('SET SESSION innodb_lock_wait_timeout = 3');
+      await connection.release();
+      return answer;
     });
     expect(await waiting).toEqual({ reason: 'OVERLOADED' });
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { testDatabase } from '../tests/support/environment.ts';
 import { type Database, openDatabase, type Tx } from './client.ts';
 import { translateDatabaseError } from './errors.ts';
@@ -13,6 +13,9 @@ const slow: string[] = [];
 beforeAll(async () => {
   const { url } = await testDatabase();
   database = openDatabase({ url, poolSize: 4, slowMs: 100, onSlow: ({ sql }) => slow.push(sql) });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 afterAll(() => database.close());
 
@@ -190,7 +193,7 @@ describe('transaction', () => {
     const id = randomUUID();
     await database.db.authOutbox.create({ data: aRow(id) });
     let tries = 0;
-    const impatient = (deadlineAt: number) =>
+    const impatient = (deadlineAt: number, afterwards = () => {}) =>
       database.transaction(
         async ({ sql }) => {
           tries += 1;
@@ -199,6 +202,7 @@ describe('transaction', () => {
             await sql.execute("UPDATE auth_outbox SET payload = 'late' WHERE id = ?", [id]);
           } finally {
             await sql.execute('SET SESSION innodb_lock_wait_timeout = 3');
+            afterwards();
           }
         },
         { deadlineAt },
@@ -209,7 +213,10 @@ describe('transaction', () => {
     });
     const holder = database.transaction(async (tx) => {
       await touch(tx, id);
-      await expect(impatient(Date.now())).rejects.toMatchObject({ errno: 1205 });
+      const deadlineAt = Date.now() + 60_000;
+      const passed = () => void vi.spyOn(Date, 'now').mockReturnValue(deadlineAt);
+      await expect(impatient(deadlineAt, passed)).rejects.toMatchObject({ errno: 1205 });
+      vi.restoreAllMocks();
       expect(tries).toBe(1);
       const patient = impatient(Date.now() + 60_000);
       void expect
@@ -249,6 +256,47 @@ describe('transaction', () => {
     await Promise.all(
       Array.from({ length: 8 }, () => database.transaction((tx) => tx.authOutbox.count())),
     );
+  });
+
+  it('ends at the deadline of whoever waits for it, gives its locks back and keeps nothing', async () => {
+    const [held, written] = [randomUUID(), randomUUID()];
+    await database.db.authOutbox.create({ data: aRow(held) });
+    const overtaken = database.transaction(
+      async (tx) => {
+        await touch(tx, held);
+        await tx.authOutbox.create({ data: aRow(written) });
+        await tx.sql.select('SELECT SLEEP(10)');
+      },
+      { deadlineAt: Date.now() + 1_000 },
+    );
+    await expect(overtaken).rejects.toMatchObject({ code: 'TOO_LONG_OPEN' });
+    // Nobody's lock stands in the way, and what was written under it is gone.
+    await database.transaction((tx) => touch(tx, held));
+    const { payload } = await database.db.authOutbox.findUniqueOrThrow({ where: { id: held } });
+    expect(payload).toBe('{}x');
+    expect(await countThroughDb([written])).toBe(0);
+  });
+
+  it('begins nothing for somebody whose deadline has passed, waiting for a connection included', async () => {
+    const { url } = await testDatabase();
+    const single = openDatabase({ url, poolSize: 1 });
+    let begun = 0;
+    const work = async () => {
+      begun += 1;
+    };
+    const late = { code: 'TOO_LONG_OPEN' };
+    await expect(single.transaction(work, { deadlineAt: Date.now() })).rejects.toMatchObject(late);
+    const deadlineAt = Date.now() + 50;
+    const { queued } = await single.transaction(async () => {
+      const refused = expect(single.transaction(work, { deadlineAt })).rejects.toMatchObject(late);
+      await expect.poll(() => Date.now(), { timeout: 10_000 }).toBeGreaterThan(deadlineAt);
+      return { queued: refused };
+    });
+    await queued;
+    expect(begun).toBe(0);
+    await single.transaction(work);
+    expect(begun).toBe(1);
+    await single.close();
   });
 
   it('refuses a statement that comes after the end', async () => {

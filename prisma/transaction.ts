@@ -25,7 +25,7 @@ export type Tx = Prisma.TransactionClient & { readonly sql: Sql };
 export type TransactionOptions = {
   /** How long the work may take before it is rolled back. */
   timeoutMs?: number;
-  /** Epoch milliseconds after which nobody waits any more: it is not begun again then. */
+  /** Epoch milliseconds after which nobody waits any more: it is not begun then, and rolled back if it is open. */
   deadlineAt?: number;
 };
 
@@ -33,6 +33,9 @@ export type TransactionParts = { db: PrismaClient; pool: Pool; adapter: LendingA
 
 /** For how long a transaction is begun again where nobody says how long they wait. */
 const patienceMs = 10_000;
+
+/** How long it may be open: it holds locks, and a place among the connections. */
+const openMs = 15_000;
 
 /**
  * Runs `work` in one transaction, and again when the database ended it for a deadlock, or a lock was waited
@@ -43,14 +46,14 @@ export async function runTransaction<T>(
   work: (tx: Tx) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
-  const deadlineAt = options.deadlineAt ?? Date.now() + patienceMs;
+  const againUntil = options.deadlineAt ?? Date.now() + patienceMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runOnce(parts, work, options.timeoutMs ?? 15_000);
+      return await runOnce(parts, work, options);
     } catch (error) {
       if (!isLockFailure(error)) throw error;
       const pauseMs = Math.random() * Math.min(500, 20 * 2 ** attempt);
-      if (Date.now() + pauseMs >= deadlineAt) throw error;
+      if (Date.now() + pauseMs >= againUntil) throw error;
       await sleep(pauseMs);
     }
   }
@@ -61,11 +64,16 @@ export async function runTransaction<T>(
 async function runOnce<T>(
   { db, pool, adapter }: TransactionParts,
   work: (tx: Tx) => Promise<T>,
-  timeoutMs: number,
+  { timeoutMs = openMs, deadlineAt = Number.POSITIVE_INFINITY }: TransactionOptions,
 ): Promise<T> {
   // Without autocommit rather than with BEGIN: a deadlock ends what BEGIN began, and statements sent along
   // with the one that met it would be kept by themselves. So they begin anew, and are taken back too.
   const connection = await pool.getConnection('until-commit');
+  const leftMs = Math.min(timeoutMs, deadlineAt - Date.now());
+  if (leftMs <= 0) {
+    await connection.release();
+    throw tooLong();
+  }
   let open = true;
   const send = sendInOrder(connection, () => {
     if (!open) throw new Error('the transaction has ended: a statement was not awaited');
@@ -77,7 +85,7 @@ async function runOnce<T>(
   };
   const models = createJoinedClient({ db, adapter, connection, timeoutMs });
   try {
-    const result = await inTime(work(models.client({ sql })), timeoutMs);
+    const result = await inTime(work(models.client({ sql })), leftMs);
     open = false;
     await models.leave();
     await commit(connection);
@@ -108,9 +116,7 @@ async function commit(connection: PoolConnection): Promise<void> {
 
 function inTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = () =>
-      reject(Object.assign(new Error('the transaction took too long'), { code: TOO_LONG_OPEN }));
-    const timer = setTimeout(late, timeoutMs);
+    const timer = setTimeout(() => reject(tooLong()), timeoutMs);
     work.then(
       (result) => {
         clearTimeout(timer);
@@ -122,4 +128,8 @@ function inTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
       },
     );
   });
+}
+
+function tooLong(): Error {
+  return Object.assign(new Error('the transaction took too long'), { code: TOO_LONG_OPEN });
 }

@@ -7,7 +7,10 @@ export type ServiceDatabase<Db, Tx> = {
   db: Db;
   /** Where a question is answered from: a copy that may lag a little, if there is one, or the database itself. */
   dbFor(mayLag: boolean): Db;
-  /** Runs `work` in one transaction; again when locks of others ended it, as long as somebody waits for it. */
+  /**
+   * Runs `work` in one transaction; again when locks of others ended it, as long as somebody waits for it. At
+   * `deadlineAt` what is still open is rolled back.
+   */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: { deadlineAt?: number }): Promise<T>;
   commandLog: CommandLog<Tx>;
   outbox: OutboxStore<Tx>;
