@@ -11,12 +11,14 @@ import { headerNames, inboxStart, wireDefaults } from './wire.ts';
 
 /** A request as its handler sees it. */
 export type ServedRequest = {
-  subject: string;
-  body: Uint8Array;
-  headers: ReceivedHeaders;
-  receivedAt: number;
+  readonly subject: string;
+  readonly body: Uint8Array;
+  readonly headers: ReceivedHeaders;
+  readonly receivedAt: number;
   /** By this process's clock: time of receipt plus what the caller had left. */
-  deadlineAt: number;
+  readonly deadlineAt: number;
+  /** Aborts at the deadline, for work that can be broken off; made when it is first asked for. */
+  readonly signal: AbortSignal;
 };
 
 /** What a handler gives back. */
@@ -69,7 +71,35 @@ export type SubjectServer = {
 /** A process that needs more of a deadline for its part leaves too little for the others. */
 const deadlineShareMax = 0.5;
 
+const timerMaxMs = 2 ** 31 - 1;
 const packedHeaders = { [headerNames.contentEncoding]: encoding };
+
+/** A request whose signal, and its timer, exist only for a handler that wants them. */
+class Received implements ServedRequest {
+  #signal: AbortSignal | undefined;
+  readonly subject: string;
+  readonly body: Uint8Array;
+  readonly headers: ReceivedHeaders;
+  readonly receivedAt: number;
+  readonly deadlineAt: number;
+
+  constructor(message: Msg, headers: ReceivedHeaders, receivedAt: number, allowedMs: number) {
+    this.subject = message.subject;
+    this.body = message.data;
+    this.headers = headers;
+    this.receivedAt = receivedAt;
+    this.deadlineAt = receivedAt + allowedMs;
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= abortingAt(this.deadlineAt);
+    return this.#signal;
+  }
+}
+
+function abortingAt(at: number): AbortSignal {
+  return AbortSignal.timeout(Math.min(Math.max(at - Date.now(), 0), timerMaxMs));
+}
 
 /** Serves one subject (wildcards allowed) in a queue group, and never throws into the client. */
 export function serveSubject(options: ServeOptions): SubjectServer {
@@ -132,18 +162,11 @@ export function serveSubject(options: ServeOptions): SubjectServer {
     try {
       const headers = readHeaders(message);
       allowedMs = remainingMs(headers);
-      const deadlineAt = receivedAt + allowedMs;
-      if (Date.now() >= deadlineAt) {
+      const request = new Received(message, headers, receivedAt, allowedMs);
+      if (Date.now() >= request.deadlineAt) {
         stats.refusedLate += 1;
         throw new TransportError('TIMEOUT', 'deadline passed before the work began', true);
       }
-      const request = {
-        subject: message.subject,
-        body: message.data,
-        headers,
-        receivedAt,
-        deadlineAt,
-      };
       const answer = await handler(request);
       const { body, headers: answerHeaders } =
         typeof answer === 'string' || answer instanceof Uint8Array ? { body: answer } : answer;

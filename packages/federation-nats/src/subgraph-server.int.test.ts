@@ -5,7 +5,7 @@ import { testNats } from '../../../tests/support/environment.ts';
 import { connectNats } from './connection.ts';
 import { silentLog } from './log.ts';
 import { requestReply } from './request.ts';
-import { serveSubject } from './serve.ts';
+import { type ServedRequest, serveSubject } from './serve.ts';
 import { type SubgraphOptions, serveSubgraph } from './subgraph-server.ts';
 import { graphqlSubject } from './wire.ts';
 
@@ -185,4 +185,56 @@ it('shows itself, its other subjects and its counts to the services API until it
   await worker.drain();
   await served.drain();
   await expect(question('PING')).rejects.toMatchObject({ code: '503' });
+});
+
+it('begins nothing more of an operation once its deadline has passed, and frees the place', async () => {
+  const begun: string[] = [];
+  const aborted: string[] = [];
+  const failed = vi.fn();
+  // Takes as long as the deadline lets it, as a step does that heeds the signal.
+  const step = (name: string) => async (_parent: unknown, _args: unknown, context: unknown) => {
+    const { signal, deadlineAt } = context as ServedRequest;
+    begun.push(name);
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    aborted.push(name);
+    // A timer may be a millisecond early.
+    await vi.waitUntil(() => Date.now() >= deadlineAt, { interval: 1 });
+    return {};
+  };
+  const slow = buildSubgraphSchema({
+    typeDefs: parse(`
+      type Query { ready: String }
+      type Mutation { first: Lot, second: Lot }
+      type Lot { history: String }
+    `),
+    resolvers: {
+      Query: {
+        ready: () => 'yes',
+      },
+      Mutation: {
+        first: step('first'),
+        second: step('second'),
+      },
+      Lot: { history: () => void begun.push('history') },
+    },
+  });
+  const limits = { concurrency: 1 };
+  const { subgraph, ask } = await serve({
+    schema: slow,
+    limits,
+    log: { ...silentLog, error: failed },
+    context: (request) => request,
+  });
+  const late = requestReply({
+    connection: caller,
+    subject: graphqlSubject(subgraph),
+    body: JSON.stringify({ query: 'mutation { first { history } second { history } }' }),
+    deadlineAt: Date.now() + 1_500,
+  });
+  await expect(late).rejects.toMatchObject({ code: 'TIMEOUT' });
+  // There is one place: what comes next is answered only when it is free.
+  expect(await ask({ query: '{ ready }' })).toEqual({ data: { ready: 'yes' } });
+  expect(begun).toEqual(['first']);
+  expect(aborted).toEqual(['first']);
+  expect(failed).not.toHaveBeenCalled();
 });

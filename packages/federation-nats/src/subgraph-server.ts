@@ -11,6 +11,7 @@ import { writeKeepingRules } from './cache-headers.ts';
 import { hasCacheHints } from './cache-hints.ts';
 import { createDocumentCache, type ReadyDocument } from './document-cache.ts';
 import { TransportError } from './errors.ts';
+import { endAtDeadline, isLate, timedRoot } from './late-fields.ts';
 import type { Limiter } from './limiter.ts';
 import type { Log } from './log.ts';
 import type { ReplyLimits } from './reply.ts';
@@ -97,7 +98,10 @@ export const subgraphDefaults = { documentCacheBytes: 32 * 1024 * 1024 } as cons
  */
 export function serveSubgraph<Context>(options: SubgraphOptions<Context>): SubgraphServer {
   const { connection, subgraph, queue, schema, log, limits = {} } = options;
-  if (schema) protect(schema, options);
+  if (schema) {
+    protect(schema, options);
+    endAtDeadline(schema);
+  }
   const sdl = schema ? sdlOf(schema) : undefined;
   const hash = sdl && schemaHash(sdl);
   const registration = registerService({
@@ -175,16 +179,23 @@ function createHandler<Context>(options: SubgraphOptions<Context>, schema: Graph
 
   return async (served: ServedRequest): Promise<Answer> => {
     checkVersions(served, knownSchemas);
-    const request: SubgraphRequest = { ...served, graphql: readBody(served.body) };
+    const request: SubgraphRequest = Object.assign(served, { graphql: readBody(served.body) });
     const ready = readDocument(request.graphql.query);
     // Asked before the data are read: what is current now may not be any more afterwards.
     const headers = keepingHeaders(ready, request.graphql);
     const mismatch = mismatchHeaders(ready, request);
     const { errors, ...rest } = await answer(ready, request);
+    if (Date.now() >= request.deadlineAt) throw tooLate(errors, request);
     if (!errors) return headers ? { body: JSON.stringify(rest), headers } : JSON.stringify(rest);
     const told = errors.map((error) => format(error, request));
     return { body: JSON.stringify({ ...rest, errors: told }), headers: mismatch };
   };
+
+  /** Nobody reads the answer any more; what went wrong meanwhile still goes to the log. */
+  function tooLate(errors: ExecutionResult['errors'], request: SubgraphRequest): TransportError {
+    for (const error of errors ?? []) if (!isLate(error)) format(error, request);
+    return new TransportError('TIMEOUT', 'deadline passed while the work went on');
+  }
 
   function keepingHeaders(ready: ReadyDocument, { operationName }: GraphQLRequestBody) {
     if (!hints || 'errors' in ready) return undefined;
@@ -211,6 +222,7 @@ function createHandler<Context>(options: SubgraphOptions<Context>, schema: Graph
         schema,
         document: ready.document,
         contextValue,
+        rootValue: timedRoot(request.deadlineAt),
         variableValues: variables,
         operationName,
       });
