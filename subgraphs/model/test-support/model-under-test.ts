@@ -18,8 +18,8 @@ export async function modelUnderTest() {
   const { url: natsUrl } = testNats();
   const dataDir = await mkdtemp(join(tmpdir(), 'model-'));
   const database = openDatabase({ url: databaseUrl, poolSize: 2 });
-  const start = (roles: string) =>
-    startModel(
+  const start = async (roles: string) => {
+    const started = await startModel(
       z.object(serviceVariables).parse({
         NODE_ENV: 'test',
         LOG_LEVEL: 'silent',
@@ -29,15 +29,17 @@ export async function modelUnderTest() {
         ROLES: roles,
       }),
     );
+    atTheEnd(() => started.shutdown.run('end of the tests'));
+    return started;
+  };
+  atTheEnd(async () => {
+    await database.close();
+    await rm(dataDir, { recursive: true, force: true });
+  });
   const service = await start('subgraph,worker');
   const client = await connectSubgraph(natsUrl, 'model');
   const pair = await generateKeyPair(tokenProfile.algorithm, { extractable: true });
   await service.keys.put('test', JSON.stringify(await exportJWK(pair.publicKey)));
-  atTheEnd(async () => {
-    await service.shutdown.run('end of the tests');
-    await database.close();
-    await rm(dataDir, { recursive: true, force: true });
-  });
 
   const tokenOf = (role: string) =>
     new SignJWT({ client_id: tokenProfile.clientId, actorId: newId(), role, sid: newId() })

@@ -6,12 +6,8 @@ let model: Awaited<ReturnType<typeof modelUnderTest>>;
 
 beforeAll(async () => {
   model = await modelUnderTest();
-  const second = await model.start('subgraph');
-  const third = await model.start('subgraph');
-  return async () => {
-    await second.shutdown.run('end of the tests');
-    await third.shutdown.run('end of the tests');
-  };
+  await model.start('subgraph');
+  await model.start('subgraph');
 });
 
 // A second where nothing else runs; a busy machine may hold up the telling, the asking and the poll.
