@@ -27,7 +27,8 @@ export async function startNode(
     ? ['ignore', output, 'inherit']
     : ['ignore', output, 'inherit', 'ipc'];
   const child = spawn(process.execPath, [...(options.flags ?? []), script, ...options.args], {
-    env: { ...process.env, NODE_ENV: 'production', ...options.env },
+    // Who this machine's services are on its own broker says nothing here: whoever comes by name makes no buckets.
+    env: { ...process.env, NATS_NKEY_SEED: undefined, NODE_ENV: 'production', ...options.env },
     stdio,
   });
   const started = { name, pid: pidOf(child), child, stop: () => stopChild(child) };

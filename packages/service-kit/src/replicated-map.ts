@@ -42,6 +42,9 @@ export type ReplicatedMapOptions = {
   log: Logger;
 };
 
+/** Attempts, two a second, until somebody is told. */
+const tellAfter = 10;
+
 /** A NATS key-value bucket followed into memory, with a copy on disk. */
 export async function followBucket(options: ReplicatedMapOptions): Promise<ReplicatedMap> {
   const { bucket, log } = options;
@@ -113,11 +116,18 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
     }
   };
   const keepFollowing = async () => {
+    let failures = 0;
     while (!stopped && !options.connection.isClosed()) {
       const pauseMs = await follow().then(
-        () => 50,
+        () => {
+          failures = 0;
+          return 50;
+        },
         (error) => {
-          log.debug({ err: error, bucket }, 'bucket not readable');
+          failures += 1;
+          // A broker that is just starting is nothing to speak of.
+          const level = failures === tellAfter ? 'warn' : 'debug';
+          log[level]({ err: error, bucket }, 'bucket not readable');
           return 500;
         },
       );

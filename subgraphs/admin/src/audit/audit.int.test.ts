@@ -87,6 +87,19 @@ describe('the audit log', () => {
     });
   });
 
+  it('keeps what is about a thing whose id is none of ours, in whatever script', async () => {
+    const payload = (entityId: string) => ({
+      ...{ at: '2026-03-14T09:00:00.000Z', subgraph: 'admin', action: 'admin.setting.update' },
+      ...{ outcome: 'REFUSED', correlationId: 'request', entityType: 'Setting', entityId },
+    });
+    const messages = ['ключ 🌳', 'é', newId(), "'; --"].map((entityId) => ({
+      ...{ id: newId(), subject: 'audit.admin', payload: payload(entityId) },
+    }));
+    await storeAudit(admin.db, messages);
+    const ids = messages.map(({ id }) => id);
+    expect(await admin.db.auditEntry.count({ where: { id: { in: ids } } })).toBe(ids.length);
+  });
+
   it('keeps one entry of a message that comes twice', async () => {
     const id = newId();
     const payload = {

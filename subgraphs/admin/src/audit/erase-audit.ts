@@ -1,4 +1,5 @@
 import { type Db, Prisma, type Tx } from '@commerce-tracking/prisma/client';
+import { isUuid } from '@commerce-tracking/service-kit/ids';
 
 type Erased = { id: string; userId: string };
 type Entry = Prisma.AuditEntryCreateManyInput;
@@ -47,13 +48,10 @@ export async function withoutErased(db: Db, entries: readonly Entry[]): Promise<
 
 /** The people named by some entries whose data have been erased. */
 export async function erasedAmong(db: Db | Tx, entries: readonly Named[]): Promise<Erased[]> {
-  const ids = new Set<string>();
-  for (const { entityId, actorId } of entries) {
-    ids.add(entityId);
-    if (actorId) ids.add(actorId);
-  }
-  if (ids.size === 0) return [];
-  const given = { in: [...ids] };
+  // What is no id of ours may be anything a client has written, and a database may refuse to compare it.
+  const ids = entries.flatMap(({ entityId, actorId }) => [entityId, actorId ?? '']).filter(isUuid);
+  if (ids.length === 0) return [];
+  const given = { in: [...new Set(ids)] };
   return db.actor.findMany({
     where: { erasedAt: { not: null }, OR: [{ id: given }, { userId: given }] },
     select: { id: true, userId: true },
