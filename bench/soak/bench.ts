@@ -67,8 +67,10 @@ async function drive({ load, url, freshTokens }: OurSystem, from: number, reques
   load.child.send({ url, from, requests, tokens, concurrency: 12 } satisfies LoadOrder);
   const [report] = (await once(load.child, 'message')) as [LoadReport];
   const good = Math.floor((requests * 7) / 10);
-  if (report.answered < good) throw new Error(`only ${report.answered} of ${good} were answered`);
-  return report;
+  if (report.answered >= good) return report;
+  const { answered, refused, failures } = report;
+  const ends = `${refused} refused as too much, ${failures} otherwise (${requests - good} of them on purpose)`;
+  throw new Error(`only ${answered} of ${good} were answered: ${ends}`);
 }
 
 async function usageOf({ gateway }: OurSystem): Promise<Usage> {
