@@ -8,13 +8,12 @@ import { type Arena, type ArenaOptions, openArena } from '../../tests/chaos/aren
 /** Starts the whole product, three workers among it, gives it to `work`, and ends it whatever happens. */
 export async function withWholeSystem<Result>(
   work: (arena: Arena) => Promise<Result>,
-  env: ArenaOptions['env'] = {},
-  subgraphs = 2,
+  options: Pick<ArenaOptions, 'env' | 'subgraphs'> = {},
 ): Promise<Result> {
   await runScript(['scripts/bundle.mjs', ...services]);
   const folder = mkdtempSync(join(tmpdir(), 'whole-system-'));
   try {
-    const arena = await openArena({ folder, workers: 3, subgraphs, env });
+    const arena = await openArena({ folder, workers: 3, ...options });
     return await work(arena).finally(() => arena.stop());
   } finally {
     rmSync(folder, { recursive: true, force: true });

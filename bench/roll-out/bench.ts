@@ -31,7 +31,7 @@ export const title =
 
 /** Reads and writes go on, each sent once and never again, while processes are replaced one by one. */
 export function run(): Promise<boolean> {
-  return withWholeSystem(measure, {}, 3);
+  return withWholeSystem(measure, { subgraphs: 3 });
 }
 
 async function measure(arena: Arena): Promise<boolean> {

@@ -25,7 +25,7 @@ export const title = 'whether the time of a refused sign-in tells if there is su
 export function run(): Promise<boolean> {
   return withWholeSystem(measure, {
     // Anybody may say where they come from here, and no delay begins but those that run already.
-    ...{ supergraph: { TRUST_PROXY: 'true' }, auth: { AUTH_FAILURES_FREE: '1000' } },
+    env: { supergraph: { TRUST_PROXY: 'true' }, auth: { AUTH_FAILURES_FREE: '1000' } },
   });
 }
 

@@ -1,39 +1,19 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { testNats } from '../../tests/support/environment.ts';
-import {
-  type Answer,
-  readAnswer,
-  startTestGateway,
-  type TestGateway,
-  until,
-} from '../test-support/gateway.ts';
-import { type ServedSubgraph, serveTiny, soldUnder } from '../test-support/subgraphs.ts';
-import { publishSigner, type TestSigner } from '../test-support/tokens.ts';
+import { expect, it } from 'vitest';
+import { type Answer, readAnswer, type TestGateway } from '../test-support/gateway.ts';
+import { signedShop } from '../test-support/signed-shop.ts';
+import { soldUnder } from '../test-support/subgraphs.ts';
 
 type Answers = { status: number; whole: Answer; each: Answer[] };
 
-let off: TestGateway;
-let on: TestGateway;
-let shop: ServedSubgraph;
-let signer: TestSigner;
-beforeAll(async () => {
-  const { url } = testNats();
-  signer = await publishSigner(url);
-  shop = await serveTiny(url, 'shop');
-  off = await startTestGateway(url);
-  on = await startTestGateway(url, {
-    HTTP_BATCH_MAX: '3',
-    RATE_PER_ADDRESS: '0.01',
-    RATE_PER_ADDRESS_BURST: '8',
-    RATE_PER_USER: '0.01',
-    RATE_PER_USER_BURST: '4',
-    TRUST_PROXY: 'true',
-  });
-  await until(async () => (await fetch(`${on.url}/.well-known/jwks.json`)).status === 200);
-});
-afterAll(async () => {
-  await Promise.all([off.stop(), on.stop()]);
-  await shop.stop();
+const { signer, startGateway } = await signedShop();
+const off = await startGateway();
+const on = await startGateway({
+  HTTP_BATCH_MAX: '3',
+  RATE_PER_ADDRESS: '0.01',
+  RATE_PER_ADDRESS_BURST: '8',
+  RATE_PER_USER: '0.01',
+  RATE_PER_USER_BURST: '4',
+  TRUST_PROXY: 'true',
 });
 
 let addresses = 0;

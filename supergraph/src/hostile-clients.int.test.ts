@@ -1,48 +1,30 @@
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { testNats } from '../../tests/support/environment.ts';
-import { startTestGateway, type TestGateway, until } from '../test-support/gateway.ts';
-import { type ServedSubgraph, serveTiny } from '../test-support/subgraphs.ts';
-import { publishSigner, type TestSigner } from '../test-support/tokens.ts';
+import { startTestGateway, until } from '../test-support/gateway.ts';
+import { signedShop } from '../test-support/signed-shop.ts';
 
 type RawAnswer = { status: number; head: string; body: string };
 
+const { signer, startGateway } = await signedShop();
+const gateway = await startGateway({
+  HEADERS_TIMEOUT_MS: '300',
+  REQUEST_TIMEOUT_MS: '600',
+  IDLE_TIMEOUT_MS: '60000',
+  HEADER_BYTES_MAX: '8192',
+  NODE_ENV: 'production',
+  CORS_ORIGINS: 'https://app.example.org',
+});
+const limits = {
+  RATE_PER_ADDRESS: '0.01',
+  RATE_PER_ADDRESS_BURST: '60',
+  RATE_PER_USER: '0.01',
+  RATE_PER_USER_BURST: '8',
+  TRUST_PROXY: 'true',
+};
+const limited = await Promise.all([startGateway(limits), startGateway(limits)]);
+
 describe('clients that mean no good', () => {
-  let gateway: TestGateway;
-  let limited: TestGateway[];
-  let shop: ServedSubgraph;
-  let signer: TestSigner;
-
-  beforeAll(async () => {
-    const { url } = testNats();
-    signer = await publishSigner(url);
-    shop = await serveTiny(url, 'shop');
-    gateway = await startTestGateway(url, {
-      HEADERS_TIMEOUT_MS: '300',
-      REQUEST_TIMEOUT_MS: '600',
-      IDLE_TIMEOUT_MS: '60000',
-      HEADER_BYTES_MAX: '8192',
-      NODE_ENV: 'production',
-      CORS_ORIGINS: 'https://app.example.org',
-    });
-    const settings = {
-      RATE_PER_ADDRESS: '0.01',
-      RATE_PER_ADDRESS_BURST: '60',
-      RATE_PER_USER: '0.01',
-      RATE_PER_USER_BURST: '8',
-      TRUST_PROXY: 'true',
-    };
-    limited = await Promise.all([startTestGateway(url, settings), startTestGateway(url, settings)]);
-    for (const { url: origin } of [gateway, ...limited]) {
-      await until(async () => (await fetch(`${origin}/.well-known/jwks.json`)).status === 200);
-    }
-  });
-  afterAll(async () => {
-    await Promise.all([gateway, ...limited].map((one) => one.stop()));
-    await shop.stop();
-  });
-
   const open = (): Socket => {
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
     socket.on('error', () => undefined);

@@ -1,27 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testNats } from '../../tests/support/environment.ts';
-import { readAnswer, startTestGateway, type TestGateway, until } from '../test-support/gateway.ts';
-import { type ServedSubgraph, serveTiny } from '../test-support/subgraphs.ts';
-import { publishSigner, type TestSigner } from '../test-support/tokens.ts';
+import { describe, expect, it } from 'vitest';
+import { readAnswer } from '../test-support/gateway.ts';
+import { signedShop } from '../test-support/signed-shop.ts';
+
+const { signer, startGateway } = await signedShop();
+const gateway = await startGateway();
 
 describe('identity at the gateway', () => {
-  let gateway: TestGateway;
-  let shop: ServedSubgraph;
-  let signer: TestSigner;
-
-  beforeAll(async () => {
-    const { url } = testNats();
-    signer = await publishSigner(url);
-    shop = await serveTiny(url, 'shop');
-    gateway = await startTestGateway(url);
-    const keys = () => fetch(`${gateway.url}/.well-known/jwks.json`);
-    await until(async () => (await keys()).status === 200);
-  });
-  afterAll(async () => {
-    await gateway.stop();
-    await shop.stop();
-  });
-
   const askAs = (token: string, headers: Record<string, string> = {}) =>
     gateway.ask('{ who }', { headers: { authorization: `Bearer ${token}`, ...headers } });
 

@@ -1,28 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testNats } from '../../tests/support/environment.ts';
-import { startTestGateway, type TestGateway } from '../test-support/gateway.ts';
-import { type ServedSubgraph, serveTiny, slowCalls } from '../test-support/subgraphs.ts';
-import { publishSigner, type TestSigner } from '../test-support/tokens.ts';
+import { describe, expect, it } from 'vitest';
+import type { TestGateway } from '../test-support/gateway.ts';
+import { signedShop } from '../test-support/signed-shop.ts';
+import { slowCalls } from '../test-support/subgraphs.ts';
 import { createWriters, ownWritesHooks } from './own-writes.ts';
 
+const { signer, startGateway } = await signedShop();
+// Long enough that any query under way would be joined.
+const settings = { SHARE_MS: '20000' };
+const gateways = [await startGateway(settings), await startGateway(settings)];
+
 describe('reading what one has written', () => {
-  let gateways: TestGateway[];
-  let shop: ServedSubgraph;
-  let signer: TestSigner;
-
-  beforeAll(async () => {
-    const { url } = testNats();
-    signer = await publishSigner(url);
-    shop = await serveTiny(url, 'shop');
-    // Long enough that any query under way would be joined.
-    const settings = { SHARE_MS: '20000' };
-    gateways = [await startTestGateway(url, settings), await startTestGateway(url, settings)];
-  });
-  afterAll(async () => {
-    for (const gateway of gateways) await gateway.stop();
-    await shop.stop();
-  });
-
   it('is from the database itself, at every gateway, for the author alone', async () => {
     const [first, second] = gateways as [TestGateway, TestGateway];
     const tokenOf = (actorId: string) => signer.token({ claims: { actorId } });

@@ -16,7 +16,7 @@ const longest = [
   'subgraphs/tradeflow/src/workflow/any-sequence.int.test.ts',
   'subgraphs/tradeflow/src/bulk-decision/killed-worker.int.test.ts',
   'packages/federation-nats/src/supergraph-manager.int.test.ts',
-  'subgraphs/model/src/reference/reference-snapshot.int.test.ts',
+  'packages/federation-nats/src/supergraph-manager-failures.int.test.ts',
   'supergraph/src/schema/rolling-replacement.int.test.ts',
   'subgraphs/tradeflow/src/jobs/job-runner.int.test.ts',
   'packages/federation-nats/src/package.int.test.ts',

@@ -1,125 +1,26 @@
-import { mkdtempSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import { parse } from 'graphql';
-import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { testNats } from '../../../tests/support/environment.ts';
-import type { Composed } from './composing.ts';
-import { composeSupergraph } from './composition.ts';
-import { connectNats } from './connection.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  announced,
+  eventually,
+  followedSchemas,
+  isGone,
+  isServing,
+  schemaOf,
+} from '../test-support/followed-schemas.ts';
 import { createNatsDataSource } from './data-source.ts';
 import { silentLog } from './log.ts';
 import { requestReply } from './request.ts';
 import { sdlOf } from './schema-hash.ts';
-import { type SubgraphServer, serveSubgraph } from './subgraph-server.ts';
+import type { SubgraphServer } from './subgraph-server.ts';
 import { readCopy } from './supergraph-copy.ts';
-import {
-  manageSupergraph,
-  type SupergraphManager,
-  type SupergraphManagerOptions,
-} from './supergraph-manager.ts';
 import { hashesIn } from './supergraph-text.ts';
 
-// Gateways that note what they take, and real subgraphs that announce themselves, on a real broker.
-
-const { url: servers } = testNats();
-const gateway = await connectNats({ servers, name: 'gateway' });
-const subgraphs = await connectNats({ servers, name: 'subgraphs' });
-const folder = mkdtempSync(join(inject('runFolder'), 'supergraphs-'));
+const { gateway, subgraphs, names, serve, committed, follow } = await followedSchemas();
 let sales = '';
 let people = '';
-let number = 0;
-
-const link =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
-const sdl = {
-  sales:
-    'type Query { sales: [Sale!] } type Sale @key(fields: "id") { id: ID! kg: Int price: Int }',
-  more: 'type Query { sales: [Sale!] } type Sale @key(fields: "id") { id: ID! kg: Int price: Int day: String }',
-  less: 'type Query { sales: [Sale!] } type Sale @key(fields: "id") { id: ID! kg: Int }',
-  other:
-    'type Query { sales: [Sale!] } type Sale @key(fields: "id") { id: ID! kg: Int day: String }',
-  odd: 'type Query { sales: [Sale!] person: Int } type Sale @key(fields: "id") { id: ID! kg: Int price: Int }',
-  people: 'type Query { person: Person } type Person @key(fields: "id") { id: ID! name: String }',
-  peopleMore:
-    'type Query { person: Person } type Person @key(fields: "id") { id: ID! name: String age: Int }',
-};
-type Version = keyof typeof sdl;
-const schemaOf = (version: Version) =>
-  buildSubgraphSchema({ typeDefs: parse(`${link} ${sdl[version]}`) });
-
-const atTheEnd: (() => Promise<unknown>)[] = [];
 beforeEach(() => {
-  number += 1;
-  const suffix = `${process.pid}x${number}${Date.now().toString(36)}`;
-  sales = `sales${suffix}`;
-  people = `people${suffix}`;
+  ({ sales, people } = names);
 });
-afterEach(async () => {
-  for (const step of atTheEnd.splice(0).reverse()) await step();
-});
-afterAll(() => Promise.all([gateway.close(), subgraphs.close()]));
-
-function serve(name: string, version: Version, waitMs = 20_000, log = silentLog) {
-  const schema = schemaOf(version);
-  const server = serveSubgraph({
-    ...{ connection: subgraphs, subgraph: name, queue: name, schema, log },
-    version: '1.0.0',
-    context: () => ({}),
-    announce: { waitMs },
-  });
-  atTheEnd.push(() => server.drain(1_000));
-  const state = { server, isServing: false };
-  void server.serving.then(() => {
-    state.isServing = true;
-  });
-  return state;
-}
-
-function committed(): string {
-  const parts = { [sales]: 'sales', [people]: 'people' } as const;
-  const composed = composeSupergraph(
-    Object.entries(parts).map(([name, version]) => {
-      return { name, url: `nats://graphql.${name}`, sdl: sdlOf(schemaOf(version)) };
-    }),
-  );
-  if ('errors' in composed) throw new Error(String(composed.errors));
-  return composed.supergraphSdl;
-}
-
-type Followed = SupergraphManager & {
-  taken: Composed[];
-  drain: (() => void)[];
-  outcomes: string[];
-  copyFile: string;
-};
-
-function follow(options: Partial<SupergraphManagerOptions> = {}): Followed {
-  const taken: Composed[] = [];
-  const drain: (() => void)[] = [];
-  const outcomes: string[] = [];
-  const committedSdl = options.committedSdl ?? committed();
-  const copyFile = join(folder, `${sales}.json`);
-  const manager = manageSupergraph({
-    ...{ connection: gateway, committedSdl, copyFile, log: silentLog },
-    loaded: { supergraphSdl: committedSdl, subgraphs: {} },
-    async take(next) {
-      taken.push(next);
-      return { drained: new Promise<void>((resolve) => drain.push(resolve)) };
-    },
-    onOutcome: (outcome) => outcomes.push(outcome),
-    ...options,
-  });
-  atTheEnd.push(() => manager.stop());
-  return { ...manager, taken, drain, outcomes, copyFile };
-}
-
-const eventually = { timeout: 20_000, interval: 30 };
-const isServing = (...instances: { isServing: boolean }[]) =>
-  expect.poll(() => instances.every((one) => one.isServing), eventually).toBe(true);
-const announced = (manager: Followed, name: string) =>
-  Object.values(manager.status().subgraphs[name]?.announced ?? {});
-const isGone = (instance: { server: SubgraphServer }) => instance.server.drain(1_000);
 
 describe('an instance', () => {
   it('serves at once where there is no gateway', async () => {
@@ -280,67 +181,6 @@ describe('what is removed', () => {
     await isGone(fresh);
     await expect.poll(() => manager.status().refused, eventually).toBeNull();
     expect(manager.taken).toEqual([]);
-  });
-});
-
-describe('what fails without being refused', () => {
-  it('is tried again without any new schema: the loading of a supergraph', async () => {
-    let attempts = 0;
-    const manager = follow({
-      async take() {
-        attempts += 1;
-        if (attempts === 1) throw new Error('no room');
-        return { drained: Promise.resolve() };
-      },
-    });
-    await isServing(serve(people, 'people'), serve(sales, 'sales'));
-    const fresh = serve(sales, 'less', 30_000);
-    await expect.poll(() => manager.status().failing, eventually).toBe('no room');
-    expect(manager.status().refused).toBeNull();
-    await isServing(fresh);
-    expect(manager.outcomes).toEqual(['FAILED', 'taken']);
-    await expect.poll(() => manager.status().failing, eventually).toBeNull();
-  });
-
-  it('is tried again without any new schema: the composing, whose thread ends', async () => {
-    let attempts = 0;
-    const manager = follow({
-      operations() {
-        attempts += 1;
-        // The thread finds nothing to iterate over, and ends.
-        const listed = attempts === 1 ? [null] : [];
-        return { listed: listed as never[], planned: [] };
-      },
-    });
-    await isServing(serve(people, 'people'), serve(sales, 'sales'));
-    serve(sales, 'less', 30_000);
-    await expect.poll(() => manager.taken.length, eventually).toBe(1);
-    expect(manager.outcomes).toEqual(['FAILED', 'taken']);
-  });
-
-  it('is shown: a composing that took longer than it may', async () => {
-    const manager = follow({ limits: { composingMs: 1 } });
-    await isServing(serve(people, 'people'), serve(sales, 'sales'));
-    serve(sales, 'less', 30_000);
-    const failing = () => manager.status().failing;
-    await expect.poll(failing, eventually).toBe('composing took longer than 1 ms');
-  });
-
-  it('keeps back no other subgraph', async () => {
-    const manager = follow({
-      async take({ supergraphSdl }) {
-        if (!supergraphSdl.includes('price: Int')) throw new Error('cannot be loaded');
-        return { drained: Promise.resolve() };
-      },
-    });
-    const old = serve(people, 'people');
-    await isServing(old, serve(sales, 'sales'));
-    serve(sales, 'less', 30_000);
-    await expect.poll(() => manager.status().failing, eventually).toBe('cannot be loaded');
-    await isServing(serve(people, 'peopleMore'));
-    await isGone(old);
-    await expect.poll(() => manager.outcomes, eventually).toContain('taken');
-    expect(manager.status().failing).toBe('cannot be loaded');
   });
 });
 

@@ -146,26 +146,15 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
     isRead: () => read,
     async untilRead(timeoutMs) {
       if (read) return true;
-      let wake: () => void = () => undefined;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        readers.add(resolve);
-        setTimeout(resolve, timeoutMs).unref();
-      });
-      readers.delete(wake);
+      await wokenWithin(readers, timeoutMs);
       return read;
     },
     async waitFor(key, timeoutMs) {
       if (values.has(key)) return values.get(key);
       const wakers = waiting.get(key) ?? new Set();
-      let wake: () => void = () => undefined;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        waiting.set(key, wakers.add(resolve));
-        setTimeout(resolve, timeoutMs).unref();
-      });
+      waiting.set(key, wakers);
+      await wokenWithin(wakers, timeoutMs);
       // Keys that never come are named by callers: nothing may be left of them.
-      wakers.delete(wake);
       if (wakers.size === 0 && waiting.get(key) === wakers) waiting.delete(key);
       return values.get(key);
     },
@@ -184,6 +173,17 @@ export async function followBucket(options: ReplicatedMapOptions): Promise<Repli
       await saving;
     },
   };
+}
+
+/** Waits to be woken by whoever calls what stands in `wakers`, or for so long; nothing is left there. */
+async function wokenWithin(wakers: Set<() => void>, timeoutMs: number): Promise<void> {
+  let wake: () => void = () => undefined;
+  await new Promise<void>((resolve) => {
+    wake = resolve;
+    wakers.add(resolve);
+    setTimeout(resolve, timeoutMs).unref();
+  });
+  wakers.delete(wake);
 }
 
 function openBucket(options: ReplicatedMapOptions): Promise<KV> {
