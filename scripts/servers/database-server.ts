@@ -30,10 +30,10 @@ export async function startDatabaseServer(options: {
   mkdirSync(folder, { recursive: true });
   const data = join(folder, 'data');
   const logFile = join(folder, 'database.log');
-  if (!existsSync(data)) await initialise(binary, folder, data);
   // A server that starts clears its folder of passing tables, those of others that share it too.
   const passing = join(folder, 'tmp');
   mkdirSync(passing, { recursive: true });
+  if (!existsSync(data)) await initialise(binary, folder, { data, passing });
   const initFile = join(folder, 'init.sql');
   writeFileSync(initFile, `${options.init.join('\n')}\n`, { mode: 0o600 });
   const log = openSync(logFile, 'a');
@@ -78,28 +78,26 @@ export async function startDatabaseServer(options: {
 }
 
 // Made beside its place and moved there when complete: an interrupted first start leaves nothing half-made.
-async function initialise(binary: DatabaseBinary, folder: string, data: string): Promise<void> {
+async function initialise(
+  binary: DatabaseBinary,
+  folder: string,
+  { data, passing }: { data: string; passing: string },
+): Promise<void> {
+  const env = { ...process.env, TMPDIR: passing };
   const fresh = join(folder, 'data.new');
   rmSync(fresh, { recursive: true, force: true });
   if (binary.kind === 'mysql') {
-    await run(binary.path, [
-      '--no-defaults',
-      ...asRoot(),
-      ...mysqlFolders(binary),
-      '--initialize-insecure',
-      `--datadir=${fresh}`,
-    ]);
+    const args = [...asRoot(), ...mysqlFolders(binary), '--initialize-insecure'];
+    await run(binary.path, ['--no-defaults', ...args, `--datadir=${fresh}`], { env });
   } else {
     const installer = findProgram('mariadb-install-db') ?? findProgram('mysql_install_db');
     if (!installer) throw new Error('mariadb-install-db is missing beside mariadbd');
-    await run(installer, [
-      '--no-defaults',
-      ...asRoot(),
-      `--datadir=${fresh}`,
-      '--auth-root-authentication-method=normal',
-      '--skip-test-db',
-      '--skip-name-resolve',
-    ]);
+    const args = ['--auth-root-authentication-method=normal', '--skip-test-db'];
+    await run(
+      installer,
+      ['--no-defaults', ...asRoot(), `--datadir=${fresh}`, ...args, '--skip-name-resolve'],
+      { env },
+    );
   }
   renameSync(fresh, data);
 }
