@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
-import { graphqlSubject } from '@commerce-tracking/federation-nats/wire';
+import { graphqlSubject, headerNames } from '@commerce-tracking/federation-nats/wire';
 import { readSettings } from './settings.ts';
 
 // Stands where the subgraphs stood, over HTTP and over NATS. A question heard before is answered with the bytes of
@@ -53,6 +53,8 @@ for (const name of Object.keys(settings.ports)) {
         return;
       }
       counts.passedOn += 1;
+      // A sign of life would be taken for the answer.
+      message.headers?.delete(headerNames.lifeSign);
       there
         ?.request(subject, message.data, { headers: message.headers, timeout: 10_000 })
         .then(({ data, headers }) => {

@@ -94,6 +94,7 @@ const gatewayVariables = {
   SLOW_OPERATION_MS: count(1_000),
   READ_OWN_WRITES_MS: count(10_000),
   SHARE_MS: z.coerce.number().int().min(0).default(100),
+  LOST_AFTER_MS: z.coerce.number().int().min(0).default(1_500),
   BREAKER_FAILURES: z.coerce.number().int().min(0).default(20),
   REPLY_COMPRESSION: flag.default(true),
   REPEAT_WRITES: flag.optional(),

@@ -59,6 +59,7 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
     limits: {
       shareMs: env.SHARE_MS,
       breaker: { failuresMin: env.BREAKER_FAILURES },
+      lostAfterMs: env.LOST_AFTER_MS,
       acceptCompressed: env.REPLY_COMPRESSION,
       repeatsWrites: env.repeatsWrites,
     },

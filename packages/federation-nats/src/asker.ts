@@ -18,6 +18,8 @@ export type AskerLimits = {
   breaker?: Partial<BreakerLimits>;
   /** A deadline that passes sooner after sending is the caller's haste, not the subgraph's silence. */
   silenceMs?: number;
+  /** Silence after which whoever works on a request is taken for lost, where its service sends signs of life; 0 for never. */
+  lostAfterMs?: number;
   /** Ask for large answers to be compressed. */
   acceptCompressed?: boolean;
   /** Every write carries an id under which it happens once: it is asked again where its answer was lost. */
@@ -29,6 +31,8 @@ export const askerDefaults = {
   retriesMax: 2,
   retryPauseMs: 60,
   silenceMs: 1_000,
+  // Three signs of life.
+  lostAfterMs: 1_500,
   acceptCompressed: true,
   repeatsWrites: false,
 } as const;
@@ -58,6 +62,7 @@ export function createAsker(
     retriesMax = askerDefaults.retriesMax,
     retryPauseMs = askerDefaults.retryPauseMs,
     silenceMs = askerDefaults.silenceMs,
+    lostAfterMs = askerDefaults.lostAfterMs,
     acceptCompressed = askerDefaults.acceptCompressed,
     repeatsWrites = askerDefaults.repeatsWrites,
   } = limits;
@@ -70,7 +75,7 @@ export function createAsker(
         async (number) => {
           onAttempt(number);
           try {
-            return await askOnce(body, asking);
+            return await askOnce(body, asking, number);
           } catch (error) {
             // Refused when asked again, a write may have been done the first time all the same.
             if (body.isMutation && isTransportError(error) && !error.nothingDone) lost ??= error;
@@ -88,10 +93,16 @@ export function createAsker(
     },
   };
 
-  async function askOnce({ bytes, isMutation }: OutgoingBody, asking: Asking): Promise<Reply> {
+  async function askOnce(
+    { bytes, isMutation }: OutgoingBody,
+    asking: Asking,
+    number: number,
+  ): Promise<Reply> {
     const passage = breaker.enter();
     if (passage === 'open') throw new TransportError('UNAVAILABLE', 'it answers nobody in time');
     const { headers, deadlineAt, signal } = asking;
+    // Whoever cannot ask again has nothing better to do than wait: it may only have been held up.
+    const mayAskAgain = number < retriesMax && (!isMutation || repeatsWrites);
     const sentAt = Date.now();
     try {
       const reply = await requestReply({
@@ -103,7 +114,7 @@ export function createAsker(
         signal: isMutation ? undefined : signal,
         replyBytesMax: limits.replyBytesMax,
         chunkWindow: limits.chunkWindow,
-        acceptCompressed,
+        ...{ acceptCompressed, lostAfterMs: mayAskAgain ? lostAfterMs : 0 },
       });
       if (reply.headers.get(headerNames.schemaMismatch)) {
         throw new TransportError('SCHEMA_MISMATCH', 'it does not know what it was asked for');

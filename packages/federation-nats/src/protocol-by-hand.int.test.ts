@@ -16,9 +16,16 @@ const theirs = await connectNats({ servers, name: 'another implementation' });
 const ours = await connectNats({ servers, name: 'this one' });
 afterAll(() => Promise.all([theirs.close(), ours.close()]));
 
-const schema = buildSchema('type Query { name: String long(size: Int!): String }');
-const { name, long } = schema.getQueryType()?.getFields() ?? {};
+const schema = buildSchema('type Query { name: String slow: String long(size: Int!): String }');
+const { name, slow, long } = schema.getQueryType()?.getFields() ?? {};
 if (name) name.resolve = () => 'Maïs';
+let finish = () => {};
+if (slow) {
+  slow.resolve = () =>
+    new Promise<string>((resolve) => {
+      finish = () => resolve('Mil');
+    });
+}
 if (long) long.resolve = (_root, { size }: { size: number }) => 'é'.repeat(size);
 const within = { timeout: 20_000 };
 let names = 0;
@@ -86,6 +93,35 @@ it('answers a request with a result, and a failure with two headers and nothing 
     expect(headers['Nats-Service-Error-Code']).toBe(code);
     expect(headers['Nats-Service-Error']).toMatch(words);
   }
+});
+
+it('sends signs of life to whoever asks for them: at the first request, and while it works', async () => {
+  const { subgraph } = serve();
+  const messages: Msg[] = [];
+  const reply = '_INBOX_patient.1';
+  const subscription = theirs.subscribe(reply, {
+    callback: (_error, message) => void messages.push(message),
+  });
+  const put = (query: string) =>
+    theirs.publish(`graphql.${subgraph}`, JSON.stringify({ query }), {
+      reply,
+      headers: headersOf({ 'Life-Sign': '1' }),
+    });
+  await ours.flush();
+  put('{ name }');
+  await vi.waitFor(() => expect(messages).toHaveLength(2), within);
+  put('{ name }');
+  await vi.waitFor(() => expect(messages).toHaveLength(3), within);
+  put('{ slow }');
+  await vi.waitFor(() => expect(messages).toHaveLength(5), within);
+  finish();
+  await vi.waitFor(() => expect(messages.at(-1)?.string()).toContain('Mil'), within);
+  subscription.unsubscribe();
+  const sign = ['', { 'Life-Sign': '1' }];
+  const answer = ['{"data":{"name":"Maïs"}}', {}];
+  const heard = messages.map((message) => [message.string(), told(message)]);
+  expect(heard.slice(0, 5)).toEqual([sign, answer, answer, sign, sign]);
+  expect(heard.at(-1)).toEqual(['{"data":{"slow":"Mil"}}', {}]);
 });
 
 it('sends a large answer in chunks for credit, or compressed where that is accepted', async () => {

@@ -3,6 +3,7 @@ import { decompress, encoding } from './compression.ts';
 import { isConnected, isConnectedSoon } from './connection.ts';
 import { parseErrorHeaders, TransportError } from './errors.ts';
 import { inboxOf } from './inbox.ts';
+import { noteSign, sendsSigns } from './life-signs.ts';
 import {
   encodedHeaders,
   type PreparedHeaders,
@@ -12,6 +13,7 @@ import {
 } from './message-headers.ts';
 import { publishSoon } from './outgoing.ts';
 import { type CancelSignal, onAbort } from './signals.ts';
+import { startWaiting } from './waiting.ts';
 import { headerNames, wireDefaults } from './wire.ts';
 
 /** One request, to whoever serves the subject. */
@@ -32,6 +34,11 @@ export type RequestOptions = {
   acceptCompressed?: boolean;
   /** Chunks of one answer that may be under way at once. */
   chunkWindow?: number;
+  /**
+   * After so long without a word whoever works on it is taken for lost: TIMEOUT. Only where its service sends
+   * signs of life, which it is asked for; 0 for never.
+   */
+  lostAfterMs?: number;
 };
 
 /** A whole answer, put together again where it came in chunks. */
@@ -40,6 +47,7 @@ export type Reply = { body: Uint8Array; headers: ReceivedHeaders };
 const noHeaders: ReceivedHeaders = new Map();
 const nothing = { lines: '' };
 const acceptLine = `${headerNames.acceptEncoding}: ${encoding}\r\n`;
+const signLine = `${headerNames.lifeSign}: 1\r\n`;
 const timerMaxMs = 2 ** 31 - 1;
 
 /**
@@ -57,6 +65,7 @@ export async function requestReply(options: RequestOptions): Promise<Reply> {
 
 function send(options: RequestOptions): Promise<Reply> {
   const { connection, subject, signal, deadlineAt, waitUntil = deadlineAt } = options;
+  const { lostAfterMs = 0 } = options;
   if (signal?.aborted) return Promise.reject(new TransportError('CANCELLED', 'cancelled', true));
   const now = Date.now();
   const remainingMs = Math.min(Math.floor(deadlineAt - now), timerMaxMs);
@@ -74,16 +83,17 @@ function send(options: RequestOptions): Promise<Reply> {
       credit: undefined,
     };
     const inbox = inboxOf(connection).open({ requestSubject: subject, receive, fail: settle });
-    const timer = setTimeout(() => {
-      settle(new TransportError('TIMEOUT', `no answer on ${subject} before the deadline`, false));
-    }, waitMs);
+    const waiting = startWaiting(
+      { waitMs, lostAfterMs, mayBeLost: () => sendsSigns(connection, subject) },
+      (reason) => settle(new TransportError('TIMEOUT', `${subject}: ${reason}`, false)),
+    );
     const unsubscribe = signal && onAbort(signal, cancelled);
     publish();
 
     function publish() {
       try {
         const { lines } = preparedOf(options.headers);
-        const own = `${headerNames.deadline}: ${remainingMs}\r\n${options.acceptCompressed ? acceptLine : ''}`;
+        const own = `${headerNames.deadline}: ${remainingMs}\r\n${options.acceptCompressed ? acceptLine : ''}${lostAfterMs > 0 ? signLine : ''}`;
         const headers = encodedHeaders(lines + own);
         const target = { reply: inbox.subject, headers };
         publishSoon(connection, subject, options.body, target, (error) =>
@@ -95,6 +105,7 @@ function send(options: RequestOptions): Promise<Reply> {
     }
 
     function receive(message: Msg) {
+      waiting.heard();
       try {
         const reply = accept(message, assembly, options);
         if (!reply) return;
@@ -115,7 +126,7 @@ function send(options: RequestOptions): Promise<Reply> {
     }
 
     function settle(error: TransportError | undefined, reply?: Reply) {
-      clearTimeout(timer);
+      waiting.end();
       inbox.close();
       unsubscribe?.();
       if (reply) return resolve(reply);
@@ -146,6 +157,10 @@ function accept(message: Msg, assembly: Assembly, options: RequestOptions): Repl
   const read = readHeaders(message);
   const errorCode = read.get(headerNames.errorCode);
   if (errorCode) throw parseErrorHeaders(errorCode, read.get(headerNames.error) ?? '');
+  if (read.has(headerNames.lifeSign)) {
+    noteSign(options.connection, options.subject);
+    return undefined;
+  }
   const chunk = read.get(headerNames.chunk);
   if (!chunk) return { body: message.data, headers: read };
 

@@ -2,6 +2,7 @@ import type { Msg, NatsConnection } from 'nats';
 import { createAdaptiveLimit, type Ended } from './adaptive-limit.ts';
 import { compress, encoding, isAccepted } from './compression.ts';
 import { isTransportError, TransportError } from './errors.ts';
+import { createLifeSigns } from './life-signs.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import type { Log } from './log.ts';
 import { type ReceivedHeaders, readHeaders } from './message-headers.ts';
@@ -68,6 +69,9 @@ export type SubjectServer = {
   drain(timeoutMs?: number): Promise<boolean>;
 };
 
+/** A request that is worked on, or waits for a place. */
+type Taken = { replyTo: string; receivedAt: number; ended: Ended; life: string };
+
 /** A process that needs more of a deadline for its part leaves too little for the others. */
 const deadlineShareMax = 0.5;
 
@@ -120,6 +124,7 @@ export function serveSubject(options: ServeOptions): SubjectServer {
     waiting: 0,
     lastError: undefined,
   };
+  const signs = createLifeSigns(connection);
   let onIdle: (() => void) | undefined;
 
   const subscription = connection.subscribe(subject, {
@@ -145,22 +150,20 @@ export function serveSubject(options: ServeOptions): SubjectServer {
     stats.inFlight += 1;
     const receivedAt = Date.now();
     const mayEnter = stats.inFlight <= adaptive.places;
-    if (mayEnter && limiter.enter(() => void work(message, replyTo, receivedAt, ended))) return;
+    const taken = { replyTo, receivedAt, ended, life: signs.begin(message, replyTo) };
+    if (mayEnter && limiter.enter(() => void work(message, taken))) return;
+    signs.end(taken.life);
     stats.refusedBusy += 1;
     refuse(replyTo, new TransportError('BUSY', 'all places and the queue are taken'));
     finished();
   }
 
-  async function work(
-    message: Msg,
-    replyTo: string,
-    receivedAt: number,
-    ended: Ended,
-  ): Promise<void> {
+  async function work(message: Msg, { replyTo, receivedAt, ended, life }: Taken): Promise<void> {
     const startedAt = performance.now();
     let allowedMs: number = wireDefaults.deadlineMs;
     try {
       const headers = readHeaders(message);
+      signs.introduce(headers, message, replyTo);
       allowedMs = remainingMs(headers);
       const request = new Received(message, headers, receivedAt, allowedMs);
       if (Date.now() >= request.deadlineAt) {
@@ -183,6 +186,7 @@ export function serveSubject(options: ServeOptions): SubjectServer {
       failed(error, message.subject, replyTo);
     } finally {
       stats.processingMs += performance.now() - startedAt;
+      signs.end(life);
       ended((Date.now() - receivedAt) / allowedMs, stats.inFlight);
       limiter.leave();
       finished();

@@ -21,6 +21,7 @@ export const headerNames = {
   chunk: 'Chunk',
   replyBytes: 'Reply-Bytes',
   schemaMismatch: 'Schema-Mismatch',
+  lifeSign: 'Life-Sign',
 } as const;
 
 /** What both sides assume where nothing else is said; every one is a setting of the side concerned. */
@@ -34,6 +35,9 @@ export const wireDefaults = {
   concurrency: 100,
   queueMax: 200,
 } as const;
+
+/** How often whoever works on a request says so to a caller that wants to know. */
+export const lifeSignEveryMs = 500;
 
 /** Bytes kept free under the server's `max_payload` for the headers of a message. */
 export const headerReserveBytes = 4096;

@@ -89,6 +89,41 @@ it('lets the work have the whole deadline, though it asks for the outcome before
   for (const each of asked) expect(each.deadlineAt).toBeGreaterThanOrEqual(deadlineAt - 1);
 });
 
+it('asks another worker for what one has taken along, long before the deadline', async () => {
+  const subgraph = await connectNats({ servers: testNats().url, name: 'subgraph' });
+  cleaning.push(() => subgraph.close());
+  const ids: (string | undefined)[] = [];
+  const aWorker = async () => {
+    const connection = await connectNats({ servers: testNats().url, name: 'worker' });
+    cleaning.push(() => connection.close());
+    serveSubject({
+      connection,
+      subject: 'command.taken-along.>',
+      queue: 'q',
+      log: silentLog,
+      handler({ headers }) {
+        ids.push(headers.get('Command-Id'));
+        if (ids.length === 1) return new Promise<string>(() => undefined);
+        return JSON.stringify({ result: 'done' });
+      },
+    });
+    await connection.flush();
+    return connection;
+  };
+  const dying = await aWorker();
+  const send = createCommandSender({ connection: subgraph, subgraph: 'taken-along' });
+  const caller = { headers: {}, commandIdBase: 'base', deadlineAt: Date.now() + 600_000 };
+  const answer = send(caller)({ ...doThing, subject: 'command.taken-along.do' }, {});
+  await vi.waitFor(() => expect(ids).toHaveLength(1), 20_000);
+  // What is under way has been introduced by a sign of life; a dead process sends no more of them.
+  await dying.flush();
+  await subgraph.flush();
+  await dying.close();
+  await aWorker();
+  expect(await answer).toBe('done');
+  expect(ids).toEqual(['base', 'base']);
+});
+
 function end({ pid }: Broker): void {
   try {
     process.kill(pid, 'SIGKILL');

@@ -2,7 +2,7 @@ import type { NatsConnection } from '@commerce-tracking/federation-nats/connecti
 import { isTransportError } from '@commerce-tracking/federation-nats/errors';
 import { requestReply } from '@commerce-tracking/federation-nats/request';
 import { type RetryOptions, withRetry } from '@commerce-tracking/federation-nats/retry';
-import { headerNames } from '@commerce-tracking/federation-nats/wire';
+import { headerNames, lifeSignEveryMs } from '@commerce-tracking/federation-nats/wire';
 import type { GraphQLResolveInfo } from 'graphql';
 import { type Command, commandIdOf } from './commands.ts';
 import { AnsweredError, DomainError, type ErrorAnswer } from './errors.ts';
@@ -25,6 +25,8 @@ export type SendCommand = <Input, Result, Tx>(
 ) => Promise<Result>;
 
 const decoder = new TextDecoder();
+/** A worker that says nothing for three of its signs of life is gone, and what it did can be asked for. */
+const lostAfterMs = 3 * lifeSignEveryMs;
 /** Time kept back for asking a second time under the same id. */
 const secondAskMs = 1_500;
 /** While processes change to another node of the broker nobody is there for a moment. */
@@ -61,7 +63,7 @@ export function createCommandSender(options: {
     // The work goes on meanwhile: it may take what the second asking has left.
     const ask = (waitUntil: number, again: Again) =>
       withRetry(
-        () =>
+        (number) =>
           requestReply({
             connection,
             subject: command.subject,
@@ -69,6 +71,7 @@ export function createCommandSender(options: {
             headers: { ...caller.headers, [headerNames.commandId]: commandId },
             deadlineAt: caller.deadlineAt,
             waitUntil,
+            lostAfterMs: number < again.retriesMax ? lostAfterMs : 0,
           }),
         { ...again, deadlineAt: waitUntil },
       );
