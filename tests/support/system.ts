@@ -10,6 +10,7 @@ import { seedOf } from './broker-users.ts';
 import { type Broker, remember, startBroker, testPort } from './brokers.ts';
 import { createServiceDatabase } from './databases.ts';
 import { secretsOf } from './service-secrets.ts';
+import { tellWarningsOf } from './service-warnings.ts';
 import { secretsTold } from './told-secrets.ts';
 
 export type SystemOptions = {
@@ -58,6 +59,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const origin = `http://127.0.0.1:${port}`;
   const names = processNames(options.split === true);
   const children = new Map<string, ChildProcess>();
+  const tellNoMore = tellWarningsOf(
+    Object.fromEntries(names.map((name) => [name, logOf(folder, name)])),
+  );
 
   const start = (name: string) => {
     const [service, role] = name.split(':') as [Service, string?];
@@ -118,6 +122,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       await Promise.all(others.map((other) => stopChild(other, 'SIGTERM', 30_000)));
       await nats.stop();
       await database.drop();
+      tellNoMore();
       assertNothingRefused(folder, names);
       assertNothingTold(folder, names);
     },
