@@ -67,6 +67,11 @@ export function isDuplicate(error: unknown): boolean {
   return faultOf(error)?.errno === 1062;
 }
 
+/** The statement took longer than one may: on MariaDB 1969, on MySQL 3024. */
+export function isStopped({ errno }: DatabaseFault): boolean {
+  return errno === 1969 || errno === 3024;
+}
+
 /** The server cannot be reached, or has gone while it was asked. */
 export function isAway(fault: DatabaseFault): boolean {
   return away.has(fault.errno) || awayCodes.has(fault.code);

@@ -8,6 +8,7 @@ import {
   NOT_UNIQUE,
   OVERLOADED,
   REQUIRED,
+  TOO_SLOW,
   UNKNOWN_OUTCOME,
   UNKNOWN_REFERENCE,
   VIOLATES_RULE,
@@ -17,6 +18,7 @@ import {
   type DatabaseFault,
   faultOf,
   isAway,
+  isStopped,
   POOL_BUSY,
   TOO_LONG_OPEN,
 } from './database-fault.ts';
@@ -87,6 +89,7 @@ function translate(fault: DatabaseFault): DomainError | null {
     case 1213:
       return overloaded();
   }
+  if (isStopped(fault)) return new DomainError(TOO_SLOW);
   if (fault.code === 'P2025') return new DomainError(ABSENT);
   return null;
 }

@@ -1,7 +1,9 @@
+import { TOO_SLOW } from '@commerce-tracking/service-kit/reasons';
 import { expect, it } from 'vitest';
 import { layWire } from '../tests/chaos/wire.ts';
 import { connectTo, databaseName } from '../tests/support/database-template.ts';
 import { testDatabase } from '../tests/support/environment.ts';
+import { translateDatabaseError } from './errors.ts';
 import { openPool } from './pool.ts';
 
 it('keeps its connections although the server is slow to answer', async () => {
@@ -32,4 +34,20 @@ it('keeps its connections although the server is slow to answer', async () => {
     await wire.close();
     await witness.end();
   }
+});
+
+it('has the server end a read that takes too long, and lets a transaction go on', async () => {
+  const { url } = await testDatabase();
+  const pool = openPool({ url, poolSize: 1, statementMs: 200 });
+  const columns = 'information_schema.columns';
+  const read = `SELECT COUNT(*) FROM ${columns} a, ${columns} b WHERE a.column_name < b.column_name`;
+  const failed = await pool.execute(read).catch((error: unknown) => error);
+  expect(translateDatabaseError(failed)).toMatchObject({ reason: TOO_SLOW });
+  const connection = await pool.getConnection('until-commit');
+  const [row] = await connection.query('SELECT SLEEP(0.4) AS slept');
+  expect(Number(row.slept)).toBe(0);
+  await connection.query('ROLLBACK');
+  await connection.release();
+  expect(await pool.execute('SELECT 1 AS one')).toMatchObject([{ one: 1 }]);
+  await pool.end();
 });

@@ -13,6 +13,8 @@ export type PoolOptions = {
   onSlow?: (statement: SlowStatement) => void;
   /** From which duration a statement counts as slow. */
   slowMs?: number;
+  /** How long a statement outside transactions may take (on MySQL: a SELECT); 0 for as long as it likes. */
+  statementMs?: number;
   /** How long a caller waits for a free connection. */
   patienceMs?: number;
 };
@@ -38,6 +40,17 @@ const sessionSettings = [
   "SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = 3",
 ];
 
+/** Nobody waits any more for what takes so long; a transaction ends with the deadline of its caller instead. */
+function eachAlone(statementMs: number): string {
+  return `SET autocommit = 1, ${statementLimit(statementMs)}`;
+}
+const untilCommit = `SET autocommit = 0, ${statementLimit(0)}`;
+
+/** One variable of MariaDB, in seconds, and one of MySQL; each reads its own comment. */
+function statementLimit(ms: number): string {
+  return `/*M! max_statement_time = ${ms / 1_000} */ /*!80000 max_execution_time = ${ms} */`;
+}
+
 // A connection that was idle is tried out before it is given out. With the driver's 250 ms a server, or a
 // machine, that was merely slow lost all its connections, and opening them anew made it slower still. The
 // driver's types leave the setting out.
@@ -49,6 +62,7 @@ export function openPool({
   poolSize,
   onSlow,
   slowMs = 1_000,
+  statementMs = 30_000,
   patienceMs = 5_000,
 }: PoolOptions): Pool {
   const address = parseDatabaseUrl(url);
@@ -101,7 +115,7 @@ export function openPool({
     const known = prepared.delete(connection.threadId);
     const settings = [
       ...(known ? [] : sessionSettings),
-      `SET autocommit = ${mode === 'each-alone' ? 1 : 0}`,
+      mode === 'each-alone' ? eachAlone(statementMs) : untilCommit,
     ];
     try {
       await Promise.all(settings.map((sql) => connection.query(sql)));

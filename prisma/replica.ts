@@ -2,7 +2,10 @@ import { type Db, openDatabase } from './client.ts';
 import { createLagWatch } from './lag-watch.ts';
 import type { Pool, PoolOptions } from './pool.ts';
 
-export type ReplicaOptions = Pick<PoolOptions, 'url' | 'poolSize' | 'onSlow' | 'slowMs'> & {
+export type ReplicaOptions = Pick<
+  PoolOptions,
+  'url' | 'poolSize' | 'onSlow' | 'slowMs' | 'statementMs'
+> & {
   subgraph: string;
   /** How far the copy may lag behind and still be read. */
   lagMaxMs: number;

@@ -14,6 +14,7 @@ type DatabaseEnv = Pick<
   | 'DATABASE_URL'
   | 'DATABASE_POOL_SIZE'
   | 'DATABASE_SLOW_MS'
+  | 'DATABASE_STATEMENT_MS'
   | 'DATABASE_REPLICA_URL'
   | 'DATABASE_REPLICA_LAG_MS'
   | 'ROLES'
@@ -26,6 +27,7 @@ export function databaseOptions(env: DatabaseEnv): PoolOptions & ReplicaSettings
     url: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL_SIZE,
     slowMs: env.DATABASE_SLOW_MS,
+    statementMs: env.DATABASE_STATEMENT_MS,
     // Only what answers questions reads from a copy; work and its decisions never do.
     ...(reads && env.DATABASE_REPLICA_URL && { replicaUrl: env.DATABASE_REPLICA_URL }),
     replicaLagMs: env.DATABASE_REPLICA_LAG_MS,

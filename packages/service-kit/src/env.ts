@@ -20,6 +20,7 @@ export const serviceVariables = {
     .optional(),
   DATABASE_REPLICA_LAG_MS: z.coerce.number().int().min(1).default(2_000),
   DATABASE_SLOW_MS: z.coerce.number().int().min(1).default(1_000),
+  DATABASE_STATEMENT_MS: z.coerce.number().int().min(0).default(30_000),
   ROLES: z
     .string()
     .default('subgraph,worker')
