@@ -8,6 +8,7 @@ import { type Broker, startBroker } from '../../../tests/support/brokers.ts';
 import { until } from '../../test-support/gateway.ts';
 import type { Connection } from '../nats-link.ts';
 import { createEventFeed, type EventFeed } from './event-feed.ts';
+import { type EventPlace, readEventId } from './event-id.ts';
 import { createStoredEvents } from './stored-events.ts';
 
 const subject = 'event.tradeflow.collection.submitted';
@@ -17,7 +18,7 @@ let manager: JetStreamManager;
 let feed: EventFeed;
 /** While it is, the feed finds no broker. */
 let isAway: boolean;
-let heard: { told: number[]; gone: number[] };
+let heard: { told: number[]; gone: string[] };
 
 beforeAll(async () => {
   broker = await startBroker();
@@ -84,22 +85,30 @@ describe('a feed that was away', () => {
     await follow();
     await publish(3);
     await until(async () => heard.told.length === 3);
+    const [last, id] = [feed.idOf(3), feed.idOf(2)];
     isAway = true;
     await manager.streams.delete('EVENTS');
     await ensureStreams(connection, 1);
     await publish(5);
     isAway = false;
     await until(async () => heard.gone.length > 0);
-    expect(heard.gone).toEqual([3]);
+    expect(heard.gone).toEqual([last]);
     await publish(1);
     await until(async () => heard.told.length === 4);
     expect(heard.told).toEqual([1, 2, 3, 6]);
+    // Whoever comes back with a place of the old stream means another event than the one that is there now.
+    await expect(feed.assertKept(placeOf(id))).rejects.toMatchObject({
+      reason: { name: 'EVENTS_GONE' },
+      values: { lastEventId: id },
+    });
+    await feed.assertKept(placeOf(feed.idOf(2)));
   });
 
   it('remembers nothing from before a gap', async () => {
     await follow();
     await publish(3);
     await until(async () => heard.told.length === 3);
+    const [last, id] = [feed.idOf(3), feed.idOf(2)];
     isAway = true;
     for await (const { name } of manager.consumers.list('EVENTS')) {
       await manager.consumers.delete('EVENTS', name);
@@ -108,13 +117,21 @@ describe('a feed that was away', () => {
     await manager.streams.purge('EVENTS', { seq: 7 });
     isAway = false;
     await until(async () => heard.gone.length > 0);
-    expect(heard.gone).toEqual([3]);
-    await expect(feed.assertKept(2)).rejects.toMatchObject({ reason: { name: 'EVENTS_GONE' } });
+    expect(heard.gone).toEqual([last]);
+    await expect(feed.assertKept(placeOf(id))).rejects.toMatchObject({
+      reason: { name: 'EVENTS_GONE' },
+    });
     await publish(1);
     await until(async () => heard.told.length === 4);
     expect(heard.told).toEqual([1, 2, 3, 8]);
   });
 });
+
+function placeOf(id: string): EventPlace {
+  const place = readEventId(id);
+  if (!place) throw new Error('no id');
+  return place;
+}
 
 async function follow(): Promise<void> {
   feed = createEventFeed({

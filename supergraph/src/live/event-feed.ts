@@ -1,7 +1,10 @@
 import type { ConsumerMessages, JsMsg } from '@commerce-tracking/federation-nats/nats-client';
+import { DomainError } from '@commerce-tracking/service-kit/errors';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import { ensureStreams } from '@commerce-tracking/service-kit/streams';
 import type { Connection } from '../nats-link.ts';
+import { type EventPlace, streamMark, writeEventId } from './event-id.ts';
+import { EVENTS_GONE } from './live.errors.ts';
 import type { LiveEvent } from './live-field.ts';
 import {
   addConsumer,
@@ -21,15 +24,17 @@ export type EventFeed = {
   position(): Promise<number>;
   /** The same at this very moment; only after `position()`. */
   place(): number;
+  /** A place as clients keep it; only after `position()`. */
+  idOf(sequence: number): string;
   /** Told of each event once, in the order of the stream; `gone` when nobody can say what came after a place. */
-  listen(listener: { tell(event: LiveEvent): void; gone(after: number): void }): void;
+  listen(listener: { tell(event: LiveEvent): void; gone(lastEventId: string): void }): void;
   /**
    * The events after one place up to another.
    * @throws DomainError EVENTS_GONE when some are no longer kept
    */
   replay(missed: Missed): AsyncIterable<LiveEvent>;
   /** @throws DomainError EVENTS_GONE when events after a place are no longer kept, or it is none of this stream */
-  assertKept(after: number): Promise<void>;
+  assertKept(after: EventPlace): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -70,6 +75,7 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
   });
 
   const stored = createStoredEvents({ ...options, created: () => created });
+  const idOf = (sequence: number) => writeEventId({ sequence, stream: streamMark(created) });
 
   const take = (message: JsMsg) => {
     place = message.info.streamSequence;
@@ -95,7 +101,7 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
     const { first_seq: first, last_seq: last } = state;
     // Another stream, which may hold as many messages, or away for longer than it keeps them: what was missed is not known.
     if (place === null || created !== made || last < place || first > place + 1) {
-      const before = place;
+      const before = place === null ? null : idOf(place);
       place = last;
       created = made;
       rememberedAfter = place;
@@ -168,11 +174,17 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
       return place;
     },
     place: () => place ?? 0,
+    idOf,
     listen: (listener) => void listeners.push(listener),
     replay,
-    async assertKept(after) {
-      if (place !== null && after >= rememberedAfter && after <= place) return;
-      await stored.assertKept(after);
+    async assertKept({ sequence, stream: mark }) {
+      if (mark !== null && mark !== streamMark(created)) {
+        throw new DomainError(EVENTS_GONE, {
+          lastEventId: writeEventId({ sequence, stream: mark }),
+        });
+      }
+      if (place !== null && sequence >= rememberedAfter && sequence <= place) return;
+      await stored.assertKept(sequence);
     },
     async stop() {
       stopped = true;

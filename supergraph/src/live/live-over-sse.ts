@@ -68,7 +68,7 @@ export function serveSse(app: FastifyInstance, parts: SseParts): void {
       return reply.code(refusalStatuses[code] ?? 401).send({ errors });
     }
     const lastEventId = givenEventId(request) ?? (await live.lastEventId());
-    if (lastEventId !== null) reply.header('last-event-id', String(lastEventId).slice(0, 20));
+    if (lastEventId !== null) reply.header('last-event-id', String(lastEventId).slice(0, 40));
     const writer = createWriter(reply.raw);
     const [body, init] = await handle(asRequest(request, { fastify: request, context, writer }));
     if (body === null || typeof body === 'string') {

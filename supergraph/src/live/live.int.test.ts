@@ -185,6 +185,7 @@ describe.each(ways)('a subscription $way', ({ listenOver }) => {
     );
     expect(await refusalOf(all, { lastEventId: 'yesterday' })).toContain(expected('BAD_EVENT_ID'));
     expect(await refusalOf(all, { lastEventId: 999_999_999 })).toContain(expected('EVENTS_GONE'));
+    expect(await refusalOf(all, { lastEventId: '1-another' })).toContain(expected('EVENTS_GONE'));
     const nobody = await refusalOf(all, { token: undefined });
     expect(nobody).toContain(isWebSocket ? '4401' : '401');
   });

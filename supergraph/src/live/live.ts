@@ -25,8 +25,8 @@ import {
   type RequestContext,
 } from '../request-context.ts';
 import type { EventFeed } from './event-feed.ts';
+import { readEventId } from './event-id.ts';
 import {
-  BAD_EVENT_ID,
   EVENTS_GONE,
   GATEWAY_STOPPING,
   LISTENER_TOO_SLOW,
@@ -140,7 +140,7 @@ export function createLive(parts: LiveParts): Live {
     const { query, responseKey } = operation;
     await listener.session.assertHolds();
     const keys = operation.fromKeys(event);
-    const extensions = { eventId: String(event.sequence) };
+    const extensions = { eventId: feed.idOf(event.sequence) };
     metrics.countLiveEvent();
     if (!query) return { data: operation.assemble(keys, null), extensions };
     await new Promise<void>((start) => reads.enter(start));
@@ -182,12 +182,13 @@ export function createLive(parts: LiveParts): Live {
       if (!schema?.getSubscriptionType()) throw new DomainError(NOT_LIVE, { field: '' });
       const operation = readLiveOperation(request, { schema, fields, limits });
       const { userId } = permitted(operation.field.permission, context);
-      const after = readEventId(request.lastEventId);
+      const from = readEventId(request.lastEventId);
+      const after = from?.sequence ?? null;
       const wants = (event: LiveEvent) => concerns(operation, event, listener);
       const leave = places.take(session, userId);
       try {
         await feed.position();
-        if (after !== null) await feed.assertKept(after);
+        if (from) await feed.assertKept(from);
         // From here to the end in one turn: an event between the two would be told twice or never.
         const until = feed.place();
         const stream = createLiveStream({
@@ -200,7 +201,8 @@ export function createLive(parts: LiveParts): Live {
           answer: (event, signal) => answer(operation, listener, event, signal),
           farewell: listener.farewell,
           failed,
-          tooSlow: (lastEventId, max) => new DomainError(LISTENER_TOO_SLOW, { lastEventId, max }),
+          tooSlow: (last, max) =>
+            new DomainError(LISTENER_TOO_SLOW, { lastEventId: feed.idOf(last), max }),
           onEnd(reason) {
             subscribers.delete(subscriber);
             leave();
@@ -235,7 +237,7 @@ export function createLive(parts: LiveParts): Live {
     async lastEventId() {
       try {
         await feed.position();
-        return String(feed.place());
+        return feed.idOf(feed.place());
       } catch {
         return null;
       }
@@ -267,12 +269,6 @@ export function createLive(parts: LiveParts): Live {
     if (actor && parts.access.caller(context).hasScope(permission)) return actor;
     throw parts.access.refusal({ scopes: [permission], policies: [] }, context);
   }
-}
-
-function readEventId(given: unknown): number | null {
-  if (given === undefined || given === null || given === '') return null;
-  if (/^\d{1,15}$/.test(String(given))) return Number(given);
-  throw new DomainError(BAD_EVENT_ID);
 }
 
 /** Errors of the query stand where the listener asked for what it answers. */

@@ -9,6 +9,7 @@ import {
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { NOT_READY } from '@commerce-tracking/service-kit/reasons';
 import type { Connection } from '../nats-link.ts';
+import { streamMark, writeEventId } from './event-id.ts';
 import { EVENTS_GONE } from './live.errors.ts';
 import type { LiveEvent } from './live-field.ts';
 
@@ -50,7 +51,8 @@ export function createStoredEvents(options: {
     const { created, state } = await manager.streams.info(eventStream);
     const isSame = created === options.created();
     if (isSame && after >= state.first_seq - 1 && after <= state.last_seq) return;
-    throw new DomainError(EVENTS_GONE, { lastEventId: after });
+    const lastEventId = writeEventId({ sequence: after, stream: streamMark(options.created()) });
+    throw new DomainError(EVENTS_GONE, { lastEventId });
   };
 
   const readPage = async ({ after, until, wants }: Missed) => {
