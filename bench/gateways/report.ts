@@ -64,7 +64,7 @@ export function reportOf(heading: Heading, result: WorldResult): string {
       ]),
     ),
     '',
-    '## Targets (middle of the rounds, least and most in parentheses)',
+    '## Targets (middle of the rounds, of two processes all turns together; least and most in parentheses)',
     '',
     table(['Promise', 'Measured', ''], targetsOf(result).map(lineOf)),
     '',

@@ -1,4 +1,4 @@
-import { ratios } from '../lab/statistics.ts';
+import { ratioOfTotals, ratios } from '../lab/statistics.ts';
 import type { GatewayKey } from './gateways.ts';
 import type { WorldResult } from './measure-world.ts';
 import type { Figures } from './rounds.ts';
@@ -62,7 +62,8 @@ function replay(sides: Sides, peer: GatewayKey): Target[] {
 
 // Where there are fewer cores than processes, each of them finds the caches full of what the others did: two gateways
 // that know nothing of each other need more for an operation than one, and no cluster can need less. Two processes are
-// held against those; how they stand against one is shown beside it.
+// held against those; how they stand against one is shown beside it. What sets them apart is less than what sets two
+// turns of the same side apart, so all turns count together.
 function twoProcesses({ full, half }: WorldResult['pair']): Target[] {
   if (!full.ours || !full.oursTwice) return [];
   const faster = ratios(pick(full.ours, 'perSecond'), pick(full.oursTwice, 'perSecond'));
@@ -85,7 +86,7 @@ function twoProcesses({ full, half }: WorldResult['pair']): Target[] {
 }
 
 function dearerThan(one: Measured | undefined, two: Measured | undefined) {
-  return ratios(one ? pick(one, 'gatewayMs') : [], two ? pick(two, 'gatewayMs') : []);
+  return ratioOfTotals(one ? pick(one, 'gatewayMs') : [], two ? pick(two, 'gatewayMs') : []);
 }
 
 function pick({ figures }: { figures: Figures[] }, figure: keyof Figures): number[] {
