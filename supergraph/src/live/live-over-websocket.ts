@@ -21,6 +21,7 @@ import type { Live } from './live.ts';
 import type { LiveSession, LiveSessions } from './live-sessions.ts';
 import { createOpenPlaces } from './open-places.ts';
 import { refuse, refuseWith } from './refused-upgrade.ts';
+import { close, closeCodes, closeFor, isOfConnection, keepAlive } from './websocket-ends.ts';
 
 export type WebSocketParts = {
   live: Live;
@@ -39,21 +40,8 @@ export type WebSocketParts = {
   log: Logger;
 };
 
-/** How a connection is closed, as clients of `graphql-ws` understand it: all but 4401 they try again by themselves. */
-export const closeCodes = {
-  /** No token, or one that will not hold again: sign in. */
-  unauthenticated: 4401,
-  /** The token has expired: come again with a fresh one. */
-  expired: 4403,
-  stopping: 1012,
-  /** Too slow, or too many: come again later, from the last event. */
-  busy: 1013,
-} as const;
-
 /** How long a connection may stand before it says who it is. */
 const introductionMs = 3_000;
-const heartbeatMs = 12_000;
-const farewellMs = 5_000;
 
 type Extra = {
   socket: WebSocket;
@@ -237,46 +225,6 @@ async function subscribe(
       .refusals(error, context)
       .map(({ message, extensions: told }) => new GraphQLError(message, { extensions: told }));
   }
-}
-
-/** What ends all subscriptions of a connection is told by its close. */
-function isOfConnection({ reason }: DomainError): boolean {
-  return (
-    reason.code === 'UNAUTHENTICATED' || reason.code === 'BUSY' || reason.code === 'UNAVAILABLE'
-  );
-}
-
-function closeFor(socket: WebSocket, { reason, values }: DomainError): void {
-  const { code, name } = reason;
-  const from = values.lastEventId === undefined ? '' : ` lastEventId=${values.lastEventId}`;
-  if (name === 'TOKEN_EXPIRED') close(socket, closeCodes.expired, name);
-  else if (code === 'UNAUTHENTICATED') close(socket, closeCodes.unauthenticated, name);
-  else if (code === 'UNAVAILABLE') close(socket, closeCodes.stopping, name);
-  else close(socket, closeCodes.busy, `${name}${from}`);
-}
-
-/** Closes in words, and for good when the other side does not hear them. */
-function close(socket: WebSocket, code: number, reason = ''): void {
-  if (socket.readyState !== socket.OPEN) return;
-  socket.close(code, reason.slice(0, 120));
-  setTimeout(() => socket.terminate(), farewellMs).unref();
-}
-
-function keepAlive(socket: WebSocket): NodeJS.Timeout {
-  let isAlive = true;
-  socket.on('pong', () => {
-    isAlive = true;
-  });
-  const timer = setInterval(() => {
-    if (!isAlive) {
-      socket.terminate();
-      return;
-    }
-    isAlive = false;
-    if (socket.readyState === socket.OPEN) socket.ping();
-  }, heartbeatMs);
-  timer.unref();
-  return timer;
 }
 
 /** The caller's address, as the outermost of our own proxies has seen it; what stands before that is anybody's word. */
