@@ -48,6 +48,7 @@ it('has the server end a read that takes too long, and lets a transaction go on'
   expect(Number(row.slept)).toBe(0);
   await connection.query('ROLLBACK');
   await connection.release();
-  expect(await pool.execute('SELECT 1 AS one')).toMatchObject([{ one: 1 }]);
+  const [after] = await pool.execute('SELECT 1 AS one');
+  expect(Number(after.one)).toBe(1);
   await pool.end();
 });
