@@ -19,6 +19,7 @@ import type { GatewayEnv } from './env.ts';
 import { type ErrorScope, presentError, retryAfterOf, statusOf } from './errors.ts';
 import { stringifyAnswer } from './execution/written-answer.ts';
 import { httpCacheHooks } from './http-cache.ts';
+import { letGoHooks } from './let-go.ts';
 import { assertShallow, operationLimits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import { createDocumentStore, createTextCache } from './operation-caches.ts';
@@ -111,6 +112,7 @@ export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
           log,
         }),
         httpCacheHooks(env.HTTP_MAX_AGE_SECONDS),
+        letGoHooks(),
       ]),
     ],
   });
