@@ -62,6 +62,7 @@ export class FakeAnswer {
   readonly #operation: OperationDefinitionNode;
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
   readonly #errors: Fault[] = [];
+  #world = '';
   /** Objects and interfaces, which an object may say it is although it stands where they cannot. */
   readonly #otherTypes: string[];
 
@@ -88,7 +89,9 @@ export class FakeAnswer {
     this.#operation = operation;
   }
 
-  give(seed: string, isOfEntities: boolean): object {
+  /** `world` is what all questions have in common: an entity is the same to whichever of them asks for it. */
+  give(seed: string, world: string, isOfEntities: boolean): object {
+    this.#world = world;
     const random = seededRandom(hashOf(seed));
     // What happens to one entity of a fetch happens to all, whichever travel with it.
     const asked: unknown[] = isOfEntities ? (this.#variables.representations as Data[]) : [null];
@@ -130,6 +133,7 @@ export class FakeAnswer {
     sets: SelectionSetNode[],
     seed: string,
     path: (string | number)[],
+    entity: Data = {},
   ): Data {
     const found = new Map<string, FieldNode[]>();
     for (const set of sets) this.#collect(type, set, found);
@@ -139,7 +143,8 @@ export class FakeAnswer {
       if (!node) continue;
       const name = node.name.value;
       if (name === '__typename') result[key] = this.#typename(type, seed);
-      else if (name === '_entities') result[key] = this.#entities(nodes, seed, path.concat(key));
+      else if (name === '_entities') result[key] = this.#entities(nodes, path.concat(key));
+      else if (isKey(entity[name])) result[key] = entity[name];
       else {
         const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : null;
         if (!field) throw new TypeError(`${this.#name} has no ${type.name}.${name}`);
@@ -161,15 +166,14 @@ export class FakeAnswer {
       : type.name;
   }
 
-  #entities(nodes: FieldNode[], question: string, path: (string | number)[]): unknown[] {
+  #entities(nodes: FieldNode[], path: (string | number)[]): unknown[] {
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     const known = new Map<string, unknown>();
     return (this.#variables.representations as Data[]).map((representation, index) => {
       const text = JSON.stringify(representation);
       if (!known.has(text)) {
         const type = this.#schema.getType(String(representation.__typename));
-        const seed = `${hashOf(`${question} ${text}`)}`;
-        known.set(text, this.#entity(type, sets, seed, path.concat(index)));
+        known.set(text, this.#entity(type, sets, representation, path.concat(index)));
       }
       return known.get(text);
     });
@@ -178,9 +182,12 @@ export class FakeAnswer {
   #entity(
     type: unknown,
     sets: SelectionSetNode[],
-    seed: string,
+    representation: Data,
     path: (string | number)[],
   ): unknown {
+    const { id, code } = representation;
+    const key = id ?? code ?? JSON.stringify(representation);
+    const seed = `${hashOf(`${this.#world} ${this.#name} ${key}`)}`;
     const random = seededRandom(hashOf(`${seed} hidden`));
     if (random.chance(this.#weather.entityErrors)) {
       this.#errors.push({ message: `no such entity: ${seed}`, path });
@@ -191,7 +198,7 @@ export class FakeAnswer {
     const isHidden = random.chance(this.#weather.nulls / 2);
     if (isHidden || !(isObjectType(type) || isInterfaceType(type))) return null;
     // Who knows the types behind an interface answers with one of them.
-    return this.#object(this.#concrete(type, random.next()), sets, seed, path);
+    return this.#object(this.#concrete(type, random.next()), sets, seed, path, representation);
   }
 
   #value(
@@ -280,6 +287,11 @@ export class FakeAnswer {
       return name.value === 'skip' ? !holds : Boolean(holds);
     });
   }
+}
+
+/** What an entity was asked for by, it answers with. */
+function isKey(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 const knownTypes = new WeakMap<GraphQLSchema, string[]>();

@@ -62,7 +62,7 @@ export function fakeSubgraphs(schema: GraphQLSchema, names: Iterable<string>): F
       }
       await turns.next(hashOf(`${seed} ${question}`));
       const answer = new FakeAnswer({ schema, name, objects }, document, variables, weather);
-      return answer.give(`${seed} ${question}`, only !== undefined);
+      return answer.give(`${seed} ${question}`, String(seed), only !== undefined);
     };
     sources.set(name, {
       process: async ({ request: { query = '', operationName, variables = {} } }) =>
