@@ -8,19 +8,17 @@ import type { OperationHooks } from './operation-hooks.ts';
  * nine of what an operation needs, its whole answer among it, waited for a full collection.
  */
 export function letGoHooks(): OperationHooks {
-  let answered: (() => void)[] = [];
+  let answered: object[] = [];
   const letGo = () => {
     const over = answered;
     answered = [];
-    for (const each of over) each();
+    for (const held of over) empty(held);
   };
   return {
     answering({ request, response, contextValue }) {
       // What is left to do with it is done before the loop turns: nothing of it waits for anything.
       if (answered.length === 0) setImmediate(letGo);
-      answered.push(() => {
-        for (const held of [request, response, contextValue]) empty(held);
-      });
+      answered.push(request, response, contextValue);
     },
   };
 }

@@ -114,7 +114,8 @@ export function createAsker(
         signal: isMutation ? undefined : signal,
         replyBytesMax: limits.replyBytesMax,
         chunkWindow: limits.chunkWindow,
-        ...{ acceptCompressed, lostAfterMs: mayAskAgain ? lostAfterMs : 0 },
+        acceptCompressed,
+        lostAfterMs: mayAskAgain ? lostAfterMs : 0,
       });
       if (reply.headers.get(headerNames.schemaMismatch)) {
         throw new TransportError('SCHEMA_MISMATCH', 'it does not know what it was asked for');

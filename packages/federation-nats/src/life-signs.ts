@@ -28,12 +28,10 @@ const isSign = encodedHeaders(`${headerNames.lifeSign}: 1\r\n`);
 export function createLifeSigns(connection: NatsConnection): LifeSigns {
   const working = new Slots<Working>();
   const introduced = new Map<string, number>();
-  let count = 0;
   let ticking: NodeJS.Timeout | undefined;
 
   return {
     begin(message, replyTo) {
-      count += 1;
       ticking ??= setInterval(tick, lifeSignEveryMs).unref();
       return working.add({ message, replyTo });
     },
@@ -46,19 +44,17 @@ export function createLifeSigns(connection: NatsConnection): LifeSigns {
       introduced.set(caller, now);
       publishSoon(connection, replyTo, '', { headers: isSign });
     },
-    end(key) {
-      count -= 1;
-      working.delete(key);
-    },
+    end: (key) => working.delete(key),
   };
 
   function tick(): void {
-    if (count === 0 || connection.isClosed()) {
+    const underWay = working.entries();
+    if (underWay.length === 0 || connection.isClosed()) {
       clearInterval(ticking);
       ticking = undefined;
       return;
     }
-    for (const [, { message, replyTo }] of working.entries()) {
+    for (const [, { message, replyTo }] of underWay) {
       if (!message.headers?.has(headerNames.lifeSign)) continue;
       publishSoon(connection, replyTo, '', { headers: isSign });
     }

@@ -1,4 +1,4 @@
-import { connectNats } from '@commerce-tracking/federation-nats/connection';
+import { connectNats, type NatsConnection } from '@commerce-tracking/federation-nats/connection';
 import { silentLog } from '@commerce-tracking/federation-nats/log';
 import { serveSubject } from '@commerce-tracking/federation-nats/serve';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -18,6 +18,23 @@ const doThing = commandFactory<unknown>()({
   run: () => Promise.reject(new Error('done by hand here')),
 });
 
+type Asked = { id: string | undefined; deadlineAt: number };
+
+/** Notes what it is asked, holds the first for ever, and does the others. */
+function serve(connection: NatsConnection, subgraph: string, asked: Asked[]): void {
+  serveSubject({
+    connection,
+    subject: `command.${subgraph}.>`,
+    queue: 'q',
+    log: silentLog,
+    handler({ headers, deadlineAt }) {
+      asked.push({ id: headers.get('Command-Id'), deadlineAt });
+      if (asked.length === 1) return new Promise<string>(() => undefined);
+      return JSON.stringify({ result: 'done' });
+    },
+  });
+}
+
 it.each(['the one who asks', 'the worker'])(
   'tells what became of a write although %s has lost its node of the broker meanwhile',
   async (who) => {
@@ -31,18 +48,8 @@ it.each(['the one who asks', 'the worker'])(
       () => worker.close(),
       () => nodes.forEach(end),
     );
-    const ids: (string | undefined)[] = [];
-    serveSubject({
-      connection: worker,
-      subject: 'command.test.>',
-      queue: 'q',
-      log: silentLog,
-      handler({ headers }) {
-        ids.push(headers.get('Command-Id'));
-        if (ids.length === 1) return new Promise<string>(() => undefined);
-        return JSON.stringify({ result: 'done' });
-      },
-    });
+    const asked: Asked[] = [];
+    serve(worker, 'test', asked);
     const heard = worker.subscribe('greeting', {
       callback: (_error, message) => void message.respond(''),
     });
@@ -57,28 +64,18 @@ it.each(['the one who asks', 'the worker'])(
     const send = createCommandSender({ connection: subgraph, subgraph: 'test' });
     const caller = { headers: {}, commandIdBase: 'base', deadlineAt: Date.now() + 60_000 };
     const answer = send(caller)(doThing, {});
-    await vi.waitFor(() => expect(ids).toHaveLength(1), 20_000);
+    await vi.waitFor(() => expect(asked).toHaveLength(1), 20_000);
     end(who === 'the worker' ? nodes[1] : nodes[0]);
     expect(await answer).toBe('done');
-    expect(ids).toEqual(['base', 'base']);
+    expect(asked.map(({ id }) => id)).toEqual(['base', 'base']);
   },
 );
 
 it('lets the work have the whole deadline, though it asks for the outcome before', async () => {
   const connection = await connectNats({ servers: testNats().url, name: 'test' });
   cleaning.push(() => connection.close());
-  const asked: { id: string | undefined; deadlineAt: number }[] = [];
-  serveSubject({
-    connection,
-    subject: 'command.whole-deadline.>',
-    queue: 'q',
-    log: silentLog,
-    handler({ headers, deadlineAt }) {
-      asked.push({ id: headers.get('Command-Id'), deadlineAt });
-      if (asked.length === 1) return new Promise<string>(() => undefined);
-      return JSON.stringify({ result: 'done' });
-    },
-  });
+  const asked: Asked[] = [];
+  serve(connection, 'whole-deadline', asked);
   await connection.flush();
   const deadlineAt = Date.now() + 3_000;
   const send = createCommandSender({ connection, subgraph: 'whole-deadline' });
@@ -92,21 +89,11 @@ it('lets the work have the whole deadline, though it asks for the outcome before
 it('asks another worker for what one has taken along, long before the deadline', async () => {
   const subgraph = await connectNats({ servers: testNats().url, name: 'subgraph' });
   cleaning.push(() => subgraph.close());
-  const ids: (string | undefined)[] = [];
+  const asked: Asked[] = [];
   const aWorker = async () => {
     const connection = await connectNats({ servers: testNats().url, name: 'worker' });
     cleaning.push(() => connection.close());
-    serveSubject({
-      connection,
-      subject: 'command.taken-along.>',
-      queue: 'q',
-      log: silentLog,
-      handler({ headers }) {
-        ids.push(headers.get('Command-Id'));
-        if (ids.length === 1) return new Promise<string>(() => undefined);
-        return JSON.stringify({ result: 'done' });
-      },
-    });
+    serve(connection, 'taken-along', asked);
     await connection.flush();
     return connection;
   };
@@ -114,14 +101,14 @@ it('asks another worker for what one has taken along, long before the deadline',
   const send = createCommandSender({ connection: subgraph, subgraph: 'taken-along' });
   const caller = { headers: {}, commandIdBase: 'base', deadlineAt: Date.now() + 600_000 };
   const answer = send(caller)({ ...doThing, subject: 'command.taken-along.do' }, {});
-  await vi.waitFor(() => expect(ids).toHaveLength(1), 20_000);
+  await vi.waitFor(() => expect(asked).toHaveLength(1), 20_000);
   // What is under way has been introduced by a sign of life; a dead process sends no more of them.
   await dying.flush();
   await subgraph.flush();
   await dying.close();
   await aWorker();
   expect(await answer).toBe('done');
-  expect(ids).toEqual(['base', 'base']);
+  expect(asked.map(({ id }) => id)).toEqual(['base', 'base']);
 });
 
 function end({ pid }: Broker): void {

@@ -74,7 +74,7 @@ describe('stored events', () => {
     const stored = createStoredEvents({
       connection: () => connection,
       isOfInterest: () => true,
-      created: () => new Date(0).toISOString(),
+      mark: () => 'another',
     });
     await expect(stored.assertKept(1)).rejects.toMatchObject({ reason: { name: 'EVENTS_GONE' } });
   });

@@ -63,8 +63,8 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
   /** Everything after this place is in `recent`. */
   let rememberedAfter = 0;
   let place: number | null = null;
-  /** When the stream was made: another time is another stream, though its name is the same. */
-  let created: string | null = null;
+  /** Which stream it is, though others had its name. */
+  let mark: string | null = null;
   let stopped = false;
   let told = false;
   let messages: ConsumerMessages | null = null;
@@ -74,8 +74,8 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
     settleReady = resolve;
   });
 
-  const stored = createStoredEvents({ ...options, created: () => created });
-  const idOf = (sequence: number) => writeEventId({ sequence, stream: streamMark(created) });
+  const stored = createStoredEvents({ ...options, mark: () => mark });
+  const idOf = (sequence: number) => writeEventId({ sequence, stream: mark });
 
   const take = (message: JsMsg) => {
     place = message.info.streamSequence;
@@ -97,13 +97,14 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
   const followOnce = async (connection: Connection) => {
     await ensureStreams(connection, options.replicas);
     const manager = await connection.jetstreamManager({ timeout: 3_000 });
-    const { state, created: made } = await manager.streams.info(stream);
+    const { state, created } = await manager.streams.info(stream);
+    const made = streamMark(created);
     const { first_seq: first, last_seq: last } = state;
     // Another stream, which may hold as many messages, or away for longer than it keeps them: what was missed is not known.
-    if (place === null || created !== made || last < place || first > place + 1) {
+    if (place === null || mark !== made || last < place || first > place + 1) {
       const before = place === null ? null : idOf(place);
       place = last;
-      created = made;
+      mark = made;
       rememberedAfter = place;
       recent = [];
       known.clear();
@@ -177,11 +178,10 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
     idOf,
     listen: (listener) => void listeners.push(listener),
     replay,
-    async assertKept({ sequence, stream: mark }) {
-      if (mark !== null && mark !== streamMark(created)) {
-        throw new DomainError(EVENTS_GONE, {
-          lastEventId: writeEventId({ sequence, stream: mark }),
-        });
+    async assertKept(after) {
+      const { sequence, stream: given } = after;
+      if (given !== null && given !== mark) {
+        throw new DomainError(EVENTS_GONE, { lastEventId: writeEventId(after) });
       }
       if (place !== null && sequence >= rememberedAfter && sequence <= place) return;
       await stored.assertKept(sequence);

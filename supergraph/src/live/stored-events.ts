@@ -41,17 +41,17 @@ const readersMax = 4;
 export function createStoredEvents(options: {
   connection: () => Connection | null;
   isOfInterest: (subject: string) => boolean;
-  /** When the stream that is followed was made. */
-  created: () => string | null;
+  /** Which stream is followed, see `streamMark`. */
+  mark: () => string | null;
 }): StoredEvents {
   const { isOfInterest } = options;
   const turns = createLimiter({ concurrency: readersMax, queueMax: Number.POSITIVE_INFINITY });
 
   const assertKept = async (manager: JetStreamManager, after: number) => {
     const { created, state } = await manager.streams.info(eventStream);
-    const isSame = created === options.created();
+    const isSame = streamMark(created) === options.mark();
     if (isSame && after >= state.first_seq - 1 && after <= state.last_seq) return;
-    const lastEventId = writeEventId({ sequence: after, stream: streamMark(options.created()) });
+    const lastEventId = writeEventId({ sequence: after, stream: options.mark() });
     throw new DomainError(EVENTS_GONE, { lastEventId });
   };
 
