@@ -1,7 +1,8 @@
 // How every service process is started, here and in the images (infra/Dockerfile says the same): a small idle footprint
-// first. A service holds some 50 MB of its own; the rest of what Node takes are spaces it never gives back.
+// first. A service holds some 50 MB of its own; the rest of what Node takes are spaces it never gives back. When to give
+// back memory, each process decides by itself (packages/service-kit/src/memory-at-rest.ts).
 
-const common = ['--enable-source-maps', '--v8-pool-size=1'];
+const common = ['--enable-source-maps', '--v8-pool-size=1', '--no-memory-reducer'];
 
 /** Flags of Node for a bundled service. */
 export const serviceFlags = [...common, '--max-semi-space-size=8'];

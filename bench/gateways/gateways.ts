@@ -23,8 +23,6 @@ export type Gateway = BenchProcess & {
   transport: 'nats' | 'http';
   /** Of how many processes it is: so many times as much is asked of it at once. */
   processes: number;
-  /** The other half of two that have nothing in common; every other caller asks it. */
-  twin?: Gateway;
 };
 
 type Start = (backends: Backends, surroundings: Surroundings) => Promise<Gateway>;
@@ -79,14 +77,6 @@ function ours(name: string, more: Record<string, string>): Start {
   };
 }
 
-/** Two gateways that know nothing of each other: what two processes cost the machine, without a cluster. */
-const oursApart: Start = async (backends, surroundings) => {
-  const start = ours('ours, two gateways', {});
-  const [first, twin] = [await start(backends, surroundings), await start(backends, surroundings)];
-  const stop = async () => void (await Promise.all([first.stop(), twin.stop()]));
-  return { ...first, processes: 2, twin, stop };
-};
-
 /** Every gateway of the benchmark by a short name. */
 export const gateways = {
   apollo: stockApollo,
@@ -96,7 +86,6 @@ export const gateways = {
   ours: ours('ours', {}),
   oursSharing: ours('ours, sharing queries in flight', { SHARE_MS: '100' }),
   oursTwice: ours('ours, two processes', { PROCESSES: '2' }),
-  oursApart,
 } satisfies Record<string, Start>;
 
 export type GatewayKey = keyof typeof gateways;

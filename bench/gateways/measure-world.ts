@@ -6,17 +6,9 @@ import { stopAll } from '../lab/processes.ts';
 import { median } from '../lab/statistics.ts';
 import { type Arena, startArena } from './arena.ts';
 import { type Backends, type Gateway, type GatewayKey, gateways } from './gateways.ts';
+import { measurePair, type PairAmounts, type PairFigures } from './pair.ts';
 import type { Peers } from './peers.ts';
-import {
-  compareAnswers,
-  drive,
-  type Figures,
-  inRounds,
-  type Load,
-  type Memory,
-  memoryOf,
-  type Rounds,
-} from './rounds.ts';
+import { compareAnswers, drive, type Figures, inRounds, memoryOf, type Rounds } from './rounds.ts';
 
 /** How much is asked. */
 export type Amounts = {
@@ -26,25 +18,24 @@ export type Amounts = {
   concurrency: number;
   compared: number;
   halfLoadSeconds: number;
-  /** Turns of one and two processes: what sets them apart is less than what two turns are apart. */
-  pairRounds: number;
+  pair: Pick<PairAmounts, 'starts' | 'turns' | 'requests'>;
 };
 
-type Measured = { name: string; figures: Figures[] };
+export type Measured = { name: string; figures: Figures[] };
 
 /** What was found out about one world. */
 export type WorldResult = {
   answerBytes: number;
   compared: number;
   full: Partial<Record<GatewayKey, Measured>>;
-  memory: { name: string; before: Memory; after: Memory }[];
+  memory: PairFigures['memory'][];
   halfLoad: { perSecond: number; sides: Partial<Record<GatewayKey, Measured>> };
-  /** One process of ours, two, and two gateways: each process as busy as the one, and all of them at half load. */
-  pair: Record<'full' | 'half', Partial<Record<GatewayKey, Measured>>>;
+  pair: PairFigures;
   replayed: Partial<Record<GatewayKey, Measured & { fetchesEach: number }>>;
   absent: string[];
 };
 
+const singles = (Object.keys(gateways) as GatewayKey[]).filter((key) => key !== 'oursTwice');
 const optional: GatewayKey[] = ['hiveRust'];
 
 /** Runs one world through all gateways: under full load, at half load, and with recorded subgraphs. */
@@ -58,7 +49,7 @@ export async function measureWorld(
   const absent: string[] = [];
   try {
     const arena = await startArena({ repository, folder, peers, world, processes });
-    const live = await start(arena, arena.real, Object.keys(gateways) as GatewayKey[], absent);
+    const live = await start(arena, arena.real, singles, absent);
     const all = [...live.values()];
     const answerBytes = await compareAnswers(arena, all, amounts.compared);
     console.log(
@@ -67,13 +58,10 @@ export async function measureWorld(
     const idle = memoryOf(all);
     const { rounds, requests, concurrency } = amounts;
     for (const gateway of all) {
-      const requests = amounts.warmUp * gateway.processes;
-      await drive(arena, gateway, { from: 0, requests, concurrency, ownConnections: true });
+      await drive(arena, gateway, { from: 0, requests: amounts.warmUp, concurrency });
     }
-    const single = all.filter(({ processes }) => processes === 1);
-    const double = all.filter(({ processes }) => processes > 1);
-    const fullRounds = await inRounds(arena, single, rounds, { requests, concurrency });
-    const busy = memoryOf(single);
+    const fullRounds = await inRounds(arena, all, rounds, { requests, concurrency });
+    const busy = memoryOf(all);
 
     const peersHere = [live.get('apollo'), live.get('hive')].filter((one) => one !== undefined);
     const bearable = peersHere.map((one) => median(pick(fullRounds, one, 'perSecond')));
@@ -82,12 +70,12 @@ export async function measureWorld(
     if (!ours) throw new Error('ours does not run');
     const load = { requests: perSecond * amounts.halfLoadSeconds, perSecond };
     const halfRounds = await inRounds(arena, [...peersHere, ours], rounds, load);
-    const inPair = (each: Load) =>
-      inRounds(arena, [ours, ...double], amounts.pairRounds, { ...each, ownConnections: true });
-    const pairFull = await inPair({ requests: requests * 2, concurrency });
-    for (const [gateway, memory] of memoryOf(double)) busy.set(gateway, memory);
-    const pairHalf = await inPair(load);
     await stopAll(all);
+
+    const quarter = Math.floor(median(pick(fullRounds, ours, 'perSecond')) / 4);
+    const { warmUp, compared } = amounts;
+    const pairAmounts = { ...amounts.pair, concurrency, warmUp, compared };
+    const pair = await measurePair(arena, pairAmounts, quarter);
 
     const recorded = await start(
       arena,
@@ -98,7 +86,7 @@ export async function measureWorld(
     const fetches = new Map<Gateway, number>();
     for (const gateway of recorded.values()) {
       // Each of the questions is put once before, so that all answers are on record, and V8 has compiled.
-      const questions = Math.max(arena.material.bodies.length, amounts.warmUp);
+      const questions = Math.max(arena.material.bodies.length, warmUp);
       await drive(arena, gateway, { from: 0, requests: questions, concurrency });
       const before = await asked(arena);
       await drive(arena, gateway, { from: 0, requests: amounts.compared, concurrency });
@@ -115,16 +103,16 @@ export async function measureWorld(
     return {
       ...{ answerBytes, compared: amounts.compared, absent: [...new Set(absent)] },
       full: collect(live, fullRounds, () => ({})),
-      memory: all.map((gateway) => ({
-        name: gateway.name,
-        before: idle.get(gateway) as Memory,
-        after: busy.get(gateway) as Memory,
-      })),
+      memory: [
+        ...all.map((gateway) => ({
+          name: gateway.name,
+          before: idle.get(gateway),
+          after: busy.get(gateway),
+        })),
+        pair.memory,
+      ],
       halfLoad: { perSecond, sides: collect(live, halfRounds, () => ({})) },
-      pair: {
-        full: collect(live, pairFull, () => ({})),
-        half: collect(live, pairHalf, () => ({})),
-      },
+      pair,
       replayed: collect(recorded, replayRounds, (gateway) => ({
         fetchesEach: fetches.get(gateway) ?? 0,
       })),

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { median } from '../lab/statistics.ts';
 import type { Amounts, WorldResult } from './measure-world.ts';
+import type { Pair } from './pair.ts';
 import type { Figures } from './rounds.ts';
 import { type Target, targetsOf } from './targets.ts';
 
@@ -33,7 +34,7 @@ export function reportOf(heading: Heading, result: WorldResult): string {
       ['Gateway', 'before the load', 'after it'],
       memory.map(({ name, before, after }) => [
         name,
-        ...[before, after].map(({ rss, pss }) => `${rss} / ${pss}`),
+        ...[before, after].map((held) => `${held?.rss} / ${held?.pss}`),
       ]),
     ),
     '',
@@ -41,19 +42,24 @@ export function reportOf(heading: Heading, result: WorldResult): string {
     '',
     pacedTable(halfLoad.sides),
     '',
-    `## One process and two, ${amounts.pairRounds} turns, a connection for each caller`,
+    `## One process and two, ${amounts.pair.starts} starts of ${amounts.pair.turns} turns, a connection for each caller`,
     '',
-    'Two gateways know nothing of each other and bear half of the callers each: what two processes cost on this ' +
-      'machine, where all share its cores, without a cluster.',
+    `${amounts.concurrency} at once for each process, all on the cores there are:`,
     '',
-    `${amounts.concurrency} at once for each process:`,
+    loadTable(sidesOf(pair.busy)),
     '',
-    loadTable(pair.full),
+    `${pair.perSecond} requests/s for each process:`,
     '',
-    `${halfLoad.perSecond} requests/s for all:`,
+    loadTable(sidesOf(pair.paced)),
     '',
-    pacedTable(pair.half),
-    '',
+    ...(pair.narrow
+      ? [
+          `${amounts.concurrency} at once for each process, each with a quarter of a core and no more:`,
+          '',
+          loadTable(sidesOf(pair.narrow)),
+          '',
+        ]
+      : []),
     "## Subgraphs' answers replayed from memory",
     '',
     table(
@@ -69,6 +75,13 @@ export function reportOf(heading: Heading, result: WorldResult): string {
     table(['Promise', 'Measured', ''], targetsOf(result).map(lineOf)),
     '',
   ].join('\n');
+}
+
+function sidesOf({ one, two }: Pair): WorldResult['full'] {
+  return {
+    ours: { name: 'ours', figures: one },
+    oursTwice: { name: 'ours, two processes', figures: two },
+  };
 }
 
 function loadTable(sides: WorldResult['full']): string {

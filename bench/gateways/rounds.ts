@@ -19,7 +19,7 @@ export type Memory = { rss: number; pss: number };
 /** Figures of each gateway, one per round. */
 export type Rounds = Map<Gateway, Figures[]>;
 
-export type Load = Omit<LoadOrder, 'url' | 'secondUrl' | 'from'>;
+export type Load = Omit<LoadOrder, 'url' | 'from'>;
 
 /** Sends the same amount of load to each gateway in turns; every round begins with another one. */
 export async function inRounds(
@@ -41,16 +41,15 @@ export async function inRounds(
 async function measure(arena: Arena, gateway: Gateway, from: number, load: Load): Promise<Figures> {
   // Connections that were closed while others had their turn are opened again, and do not count.
   await send(arena, gateway, { from, requests: load.requests / 10, concurrency: 8 });
-  const own = membersOf(gateway);
   const spent = (processes: BenchProcess[]) =>
     processes.reduce((sum, process) => sum + cpuSeconds(process), 0);
-  const total = () => spent([...own, ...arena.others[gateway.transport]]);
-  const gatewayBefore = spent(own);
+  const total = () => spent([gateway, ...arena.others[gateway.transport]]);
+  const gatewayBefore = spent([gateway]);
   const totalBefore = total();
   const report = await drive(arena, gateway, { ...load, from });
   const perRequest = 1_000 / load.requests;
   return {
-    gatewayMs: (spent(own) - gatewayBefore) * perRequest,
+    gatewayMs: (spent([gateway]) - gatewayBefore) * perRequest,
     totalMs: (total() - totalBefore) * perRequest,
     perSecond: load.requests / report.seconds,
     p50Ms: report.p50Ms,
@@ -72,11 +71,12 @@ export async function drive(
 
 async function send(
   { load }: Arena,
-  { url, twin, processes }: Gateway,
+  { url, processes }: Gateway,
   order: Omit<LoadOrder, 'url'>,
 ): Promise<LoadReport> {
   const concurrency = order.concurrency && order.concurrency * processes;
-  const whole = { ...order, url, secondUrl: twin?.url, concurrency } satisfies LoadOrder;
+  const perSecond = order.perSecond && order.perSecond * processes;
+  const whole = { ...order, url, concurrency, perSecond } satisfies LoadOrder;
   load.child.send(whole);
   const [report] = (await once(load.child, 'message')) as [LoadReport];
   return report;
@@ -116,18 +116,7 @@ export async function compareAnswers(
   return bytes / count;
 }
 
-/** The programs that are one gateway. */
-function membersOf(gateway: Gateway): BenchProcess[] {
-  return gateway.twin ? [gateway, gateway.twin] : [gateway];
-}
-
 /** Memory of each gateway now. */
 export function memoryOf(gateways: Gateway[]): Map<Gateway, Memory> {
-  const sum = (figures: Memory[], kind: keyof Memory) =>
-    figures.reduce((total, memory) => total + memory[kind], 0);
-  const both = (gateway: Gateway) => {
-    const figures = membersOf(gateway).map(memoryMb);
-    return { rss: sum(figures, 'rss'), pss: sum(figures, 'pss') };
-  };
-  return new Map(gateways.map((gateway) => [gateway, both(gateway)]));
+  return new Map(gateways.map((gateway) => [gateway, memoryMb(gateway)]));
 }

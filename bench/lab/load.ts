@@ -6,8 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** What a benchmark asks of its load generator. */
 export type LoadOrder = {
   url: string;
-  /** Every other caller goes there. */
-  secondUrl?: string;
   /** To be used from now on instead of those of the file. */
   tokens?: string[];
   /** Number of the first request; it chooses body and caller. */
@@ -81,8 +79,7 @@ async function drive(order: LoadOrder): Promise<LoadReport> {
   let firstFailure: string | undefined;
   const one = async (number: number) => {
     const sentAt = performance.now();
-    const url = number % 2 === 1 ? (order.secondUrl ?? order.url) : order.url;
-    const { kind, bytes, text } = await ask(agentFor(number), url, number).catch(
+    const { kind, bytes, text } = await ask(agentFor(number), order.url, number).catch(
       (error: Error): Ending => ({ kind: 'failures', bytes: 0, text: error.message }),
     );
     const tookMs = performance.now() - sentAt;

@@ -119,7 +119,8 @@ export function residentMb(process: { pid: number }): number {
   return memoryMb(process).rss;
 }
 
-function familyOf(pid: number): number[] {
+/** A process and all that it started, itself first. */
+export function familyOf(pid: number): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
   return [pid, ...children.split(' ').filter(Boolean).map(Number).flatMap(familyOf)];
 }

@@ -1,7 +1,7 @@
 import { EnvError } from '@commerce-tracking/service-kit/env';
 import { createLogger, type Logger } from '@commerce-tracking/service-kit/logs';
 import { createShutdown } from '@commerce-tracking/service-kit/shutdown';
-import { tidyAfterStart } from '@commerce-tracking/service-kit/startup-memory';
+import { tidyAtRest } from '@commerce-tracking/service-kit/memory-at-rest';
 import { isClusterMember, leaveInterruptsToPrimary, runCluster } from './cluster.ts';
 import { type GatewayEnv, gatewayEnv } from './env.ts';
 import { startSupergraph } from './supergraph.ts';
@@ -21,7 +21,7 @@ async function runOne(env: GatewayEnv, log: Logger): Promise<void> {
   if (isClusterMember) leaveInterruptsToPrimary();
   const supergraph = await startSupergraph(env, log);
   shutdown.add('supergraph', () => supergraph.stop());
-  tidyAfterStart();
+  tidyAtRest();
 }
 
 function sentenceFor(error: unknown): string {

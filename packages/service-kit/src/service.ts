@@ -19,6 +19,7 @@ import { healthOf } from './health.ts';
 import { type Forget, startHousekeeping } from './housekeeping.ts';
 import { type JobOptions, startJobs } from './job-runner.ts';
 import { createLogger, type Logger } from './logs.ts';
+import { tidyAtRest } from './memory-at-rest.ts';
 import { connectService } from './nats-connection.ts';
 import { watchPermissions } from './nats-permissions.ts';
 import { startOutboxRelay } from './outbox-relay.ts';
@@ -26,7 +27,6 @@ import { createRefusalLog, oncePerMinute } from './refusal-log.ts';
 import { followBucket, type ReplicatedMap } from './replicated-map.ts';
 import { scalarResolvers, scalarTypeDefs } from './scalars.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
-import { tidyAfterStart } from './startup-memory.ts';
 import { ensureStreams, keepTrying } from './streams.ts';
 import { createTokenVerifier, keyBucket, revocationBucket, revocationTtlMs } from './tokens.ts';
 
@@ -210,6 +210,6 @@ export async function runService<Db, Tx, Context extends BaseContext<Db>>(
   });
   await subgraph.serving;
   log.info({ roles }, 'serving');
-  tidyAfterStart();
+  tidyAtRest();
   return parts;
 }
