@@ -1,7 +1,7 @@
 import { EnvError } from '@commerce-tracking/service-kit/env';
 import { createLogger, type Logger } from '@commerce-tracking/service-kit/logs';
-import { createShutdown } from '@commerce-tracking/service-kit/shutdown';
 import { tidyAtRest } from '@commerce-tracking/service-kit/memory-at-rest';
+import { createShutdown } from '@commerce-tracking/service-kit/shutdown';
 import { isClusterMember, leaveInterruptsToPrimary, runCluster } from './cluster.ts';
 import { type GatewayEnv, gatewayEnv } from './env.ts';
 import { startSupergraph } from './supergraph.ts';
