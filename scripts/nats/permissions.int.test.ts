@@ -12,7 +12,7 @@ import { serveSubject } from '@commerce-tracking/federation-nats/serve';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
 import { watchPermissions } from '@commerce-tracking/service-kit/nats-permissions';
 import { startStreamConsumer } from '@commerce-tracking/service-kit/stream-consumer';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { connectAs, connectWitness } from '../../tests/support/broker-users.ts';
 import { type Broker, startBroker } from '../../tests/support/brokers.ts';
 import { findPatchedNats } from '../servers/patched-nats.ts';
@@ -219,6 +219,7 @@ describe('messages', () => {
       service: 'admin',
       stream: 'AUDIT',
       durable: 'admin-audit',
+      dataDir: inject('runFolder'),
       handle: handled,
       log: createLogger({ name: 'test', level: 'silent' }),
     });

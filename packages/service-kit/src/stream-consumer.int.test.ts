@@ -1,16 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { connectNats, type NatsConnection } from '@commerce-tracking/federation-nats/connection';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Broker, startBroker } from '../../../tests/support/brokers.ts';
 import { type DeadLetter, retrySubject } from './dead-letters.ts';
 import { DomainError } from './errors.ts';
 import { NOT_READY } from './reasons.ts';
-import {
-  type StreamConsumerOptions,
-  type StreamMessage,
-  startStreamConsumer,
-  UnreadableMessage,
-} from './stream-consumer.ts';
+import { type StreamConsumerOptions, startStreamConsumer } from './stream-consumer.ts';
+import { type StreamMessage, UnreadableMessage } from './stream-message.ts';
 import { ensureStreams } from './streams.ts';
 
 const log = pino({ level: 'silent' });
@@ -34,6 +34,7 @@ function follow(durable: string, handle: (message: StreamMessage) => void, more:
   const seen: string[] = [];
   const consumer = startStreamConsumer({
     ...{ connection, replicas: 1, service: 'test', stream: 'EVENTS', durable, log },
+    dataDir: join(inject('runFolder'), durable),
     subject: `event.${durable}.>`,
     retryAfterMs: [10, 20],
     handle: async (message) => {
@@ -220,6 +221,58 @@ describe('a stream consumer', () => {
     await stop();
   }, 60_000);
 });
+
+const moduleAt = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
+
+/** A process that follows `event.deadly.>` and ends at once, as for want of memory, over what it is told of `deadly`. */
+const victim = `
+import { connectNats } from ${moduleAt('../../federation-nats/src/connection.ts')};
+import { pino } from 'pino';
+import { startStreamConsumer } from ${moduleAt('./stream-consumer.ts')};
+const [url, dataDir] = process.argv.slice(1);
+const connection = await connectNats({ servers: url, name: 'victim' });
+const handle = async ({ id }) => {
+  if (id === 'deadly') process.kill(process.pid, 'SIGKILL');
+  console.log(id);
+};
+startStreamConsumer({
+  ...{ connection, dataDir, replicas: 1, service: 'test', stream: 'EVENTS', durable: 'deadly' },
+  ...{ subject: 'event.deadly.>', goneAfterMs: 500, log: pino({ level: 'silent' }), handle },
+  handleMany: async (messages) => {
+    for (const message of messages) await handle(message);
+  },
+});
+process.stdin.on('end', () => process.exit(0)).resume();
+`;
+
+it('gives up a message over which one process after the other ends, and lets others pass', async () => {
+  for (const id of ['harmless-1', 'deadly', 'harmless-2']) await publish('deadly', id);
+  const dataDir = join(inject('runFolder'), 'deadly');
+  const program = ['--import', 'tsx', '--input-type=module', '-e', victim, broker.url, dataDir];
+  let handled = '';
+  let killed = 0;
+  const isSettled = async () =>
+    (await lettersOf('deadly')).length > 0 && (await pendingOf('deadly')) === 0;
+  while (killed < 8 && !(await isSettled())) {
+    const child = spawn(process.execPath, program, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const ended = once(child, 'close');
+    child.stdout.on('data', (told) => {
+      handled += told;
+    });
+    while (child.signalCode === null && !(await isSettled())) await pause(50);
+    if (child.signalCode === 'SIGKILL') killed += 1;
+    child.stdin.end();
+    await ended;
+  }
+  expect(await lettersOf('deadly')).toMatchObject([
+    {
+      ...{ messageId: 'deadly', errorCode: 'DeadlyMessage', attempts: 6 },
+      errorMessage: 'the process ended 3 times while it handled this message',
+    },
+  ]);
+  expect(killed).toBe(6);
+  expect(new Set(handled.trim().split('\n'))).toEqual(new Set(['harmless-1', 'harmless-2']));
+}, 60_000);
 
 it('follows on when the broker comes back with an empty disk, and knows neither stream nor consumer', async () => {
   const first = await startBroker();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   AckPolicy,
   type ConsumerMessages,
@@ -5,21 +6,20 @@ import {
   type NatsConnection,
   nanos,
 } from '@commerce-tracking/federation-nats/nats-client';
-import {
-  failureOf,
-  isPassing,
-  publishDeadLetter,
-  retriedMessage,
-  retrySubject,
-} from './dead-letters.ts';
+import { failureOf, isPassing, publishDeadLetter, retrySubject } from './dead-letters.ts';
+import { gatherMessages } from './gather-messages.ts';
 import type { Logger } from './logs.ts';
+import { createMessagesInHand, DeadlyMessage } from './messages-in-hand.ts';
+import {
+  originOf,
+  type Reader,
+  readWhole,
+  received,
+  retried,
+  type StreamMessage,
+  UnreadableMessage,
+} from './stream-message.ts';
 import { ensureStreams } from './streams.ts';
-
-/** One message of a stream; `id` is the outbox id it was published under. */
-export type StreamMessage = { id: string; subject: string; payload: unknown };
-
-/** A message no repetition will make readable: it becomes a dead letter at once. */
-export class UnreadableMessage extends Error {}
 
 export type StreamConsumer = { stop(): Promise<void> };
 
@@ -44,13 +44,15 @@ export type StreamConsumerOptions = {
   retryAfterMs?: readonly number[];
   /** Never gives up: for the one who stores what others have given up. */
   isLastResort?: boolean;
+  /** The process's own folder, for notes of what it has in hand. */
+  dataDir: string;
+  /** A message in hand for longer than this belongs to a process that is gone: it is delivered again. */
+  goneAfterMs?: number;
   log: Logger;
 };
 
 const pauseMs = 1_000;
-/** Messages handled at once, and for how long they gather: nobody waits for what a stream tells. */
-const gatheredMax = 100;
-const gatherMs = 50;
+const defaultGoneAfterMs = 30_000;
 const defaultRetryAfterMs = [1_000, 5_000, 15_000, 30_000, 60_000];
 
 /**
@@ -58,7 +60,8 @@ const defaultRetryAfterMs = [1_000, 5_000, 15_000, 30_000, 60_000];
  * acknowledged once `handle` has resolved and delivered again, later each time, when it has not, so
  * `handle` has to bear seeing a message twice. A message that has failed every attempt is told as a
  * dead letter and let go; the others pass meanwhile. Each process of a service counts its own attempts.
- * While something the service needs is away, messages wait and none is given up. See docs/decisions/0015-dead-letters.md.
+ * While something the service needs is away, messages wait and none is given up. Over one that ends the
+ * process before it fails a few processes end, then it is given up too. See docs/decisions/0015-dead-letters.md.
  */
 export function startStreamConsumer(options: StreamConsumerOptions): StreamConsumer {
   const { durable, subject, isLastResort } = options;
@@ -75,29 +78,15 @@ export function startStreamConsumer(options: StreamConsumerOptions): StreamConsu
   };
 }
 
-type Received = { id: string; subject: string; text: string };
-
-function received(message: JsMsg): Received {
-  const { stream, streamSequence } = message.info;
-  const id = message.headers?.get('Nats-Msg-Id') || `${stream}:${streamSequence}`;
-  return { id, subject: message.subject, text: message.string() };
-}
-
-function retried(message: JsMsg): Received {
-  const wrapped = retriedMessage.safeParse(parsed(message.string()));
-  if (!wrapped.success) throw new UnreadableMessage('not a message that is tried again');
-  const { messageId, subject, payload } = wrapped.data;
-  return { id: messageId, subject, text: payload };
-}
-
 function follow(
   options: StreamConsumerOptions,
   stream: StreamConsumerOptions['stream'],
   durable: string,
   subject: string | undefined,
-  read: (message: JsMsg) => Received,
+  read: Reader,
 ): StreamConsumer {
   const { connection, log } = options;
+  const inHand = createMessagesInHand(join(options.dataDir, 'in-hand', durable), log);
   const failures = new Map<number, { since: Date; attempts: number }>();
   let stopped = false;
   let told = false;
@@ -106,7 +95,9 @@ function follow(
   const deliver = async (message: JsMsg) => {
     const { streamSequence } = message.info;
     try {
-      await options.handle(readWhole(message, read));
+      const handle = () => options.handle(readWhole(message, read));
+      if (inHand.isSuspect(placeOf(message))) await inHand.during(placeOf(message), handle);
+      else await handle();
       failures.delete(streamSequence);
       message.ack();
     } catch (thrown) {
@@ -117,7 +108,13 @@ function follow(
       });
     }
   };
-  const deliverMany = async (gathered: readonly JsMsg[]) => {
+  const deliverMany = async (all: readonly JsMsg[]) => {
+    const gathered: JsMsg[] = [];
+    for (const message of all) {
+      if (inHand.isSuspect(placeOf(message))) await deliver(message);
+      else gathered.push(message);
+    }
+    if (gathered.length === 0) return;
     try {
       await options.handleMany?.(gathered.map((message) => readWhole(message, read)));
     } catch (thrown) {
@@ -139,11 +136,11 @@ function follow(
     const { streamSequence, redeliveryCount: deliveries } = message.info;
     const now = new Date();
     // Of the deliveries the broker counts, those during an outage were no attempts.
-    const known = failures.get(streamSequence) ?? { since: now, attempts: 0 };
+    const known = failures.get(streamSequence) ?? startOf(error, deliveries, now);
     const attempts = known.attempts + (isPassing(error) ? 0 : 1);
     failures.set(streamSequence, { ...known, attempts });
     const about = { err: error, subject: message.subject, durable, attempts, deliveries };
-    const isHopeless = error instanceof UnreadableMessage;
+    const isHopeless = error instanceof UnreadableMessage || error instanceof DeadlyMessage;
     const isOver = isHopeless || attempts > waits.length;
     if (!isOver || (options.isLastResort && !isHopeless)) {
       log.warn(about, 'message not handled; again later');
@@ -166,6 +163,7 @@ function follow(
     }
     failures.delete(streamSequence);
     message.term();
+    await inHand.letGo(placeOf(message));
   };
   const followOnce = async () => {
     await ensureStreams(connection, options.replicas);
@@ -173,7 +171,7 @@ function follow(
     await manager.consumers.add(stream, {
       durable_name: durable,
       ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(30_000),
+      ack_wait: nanos(options.goneAfterMs ?? defaultGoneAfterMs),
       max_ack_pending: 1_000,
       ...(subject && { filter_subject: subject }),
     });
@@ -187,7 +185,7 @@ function follow(
     });
     told = false;
     if (stopped) await messages.close();
-    if (options.handleMany) await gather(messages, deliverMany);
+    if (options.handleMany) await gatherMessages(messages, deliverMany);
     else for await (const message of messages) await deliver(message);
   };
   const keepFollowing = async () => {
@@ -210,50 +208,12 @@ function follow(
   };
 }
 
-function readWhole(message: JsMsg, read: (message: JsMsg) => Received): StreamMessage {
-  const { id, subject, text } = read(message);
-  return { id, subject, payload: parsed(text) };
+/** What is known of a message's failures when this process sees the first: others may have ended over it. */
+function startOf(error: unknown, deliveries: number, now: Date) {
+  if (error instanceof DeadlyMessage) return { since: error.since, attempts: deliveries - 2 };
+  return { since: now, attempts: 0 };
 }
 
-/** Hands on what has come within a moment, and then each time all that have come meanwhile. */
-async function gather(
-  messages: ConsumerMessages,
-  deliver: (gathered: readonly JsMsg[]) => Promise<void>,
-): Promise<void> {
-  let gathered: JsMsg[] = [];
-  let working: Promise<void> | null = null;
-  const work = async () => {
-    await new Promise((wake) => setTimeout(wake, gatherMs));
-    while (gathered.length > 0) {
-      const next = gathered;
-      gathered = [];
-      await deliver(next);
-    }
-    working = null;
-  };
-  for await (const message of messages) {
-    gathered.push(message);
-    working ??= work();
-    if (gathered.length >= gatheredMax) await working;
-  }
-  await working;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UnreadableMessage('not JSON', { cause: error });
-  }
-}
-
-/** The message as it was before anybody wrapped it. */
-function originOf(message: JsMsg, read: (message: JsMsg) => Received) {
-  let origin: Received;
-  try {
-    origin = read(message);
-  } catch {
-    origin = received(message);
-  }
-  return { messageId: origin.id, subject: origin.subject, payload: origin.text };
+function placeOf({ info }: JsMsg) {
+  return { sequence: info.streamSequence, deliveries: info.redeliveryCount };
 }

@@ -5,7 +5,7 @@ import { isUuid } from '@commerce-tracking/service-kit/ids';
 import {
   type StreamMessage,
   UnreadableMessage,
-} from '@commerce-tracking/service-kit/stream-consumer';
+} from '@commerce-tracking/service-kit/stream-message';
 import { z } from 'zod';
 import { withoutErased } from './erase-audit.ts';
 

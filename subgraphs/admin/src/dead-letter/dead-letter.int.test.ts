@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { demoActorId } from '@commerce-tracking/prisma/seed/demo/people';
 import { type DeadLetter, publishDeadLetter } from '@commerce-tracking/service-kit/dead-letters';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
 import { startStreamConsumer } from '@commerce-tracking/service-kit/stream-consumer';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { testNats } from '../../../../tests/support/environment.ts';
 import { adminUnderTest, reasonsOf } from '../test-support/admin-under-test.ts';
 import { storeDeadLetter } from './store-dead-letter.ts';
@@ -59,6 +60,7 @@ describe('a message a consumer cannot handle', () => {
         ...{
           subject: `event.${durable}.>`,
           retryAfterMs: [10],
+          dataDir: join(inject('runFolder'), name),
           log: createLogger({ name: 'test', level: 'silent' }),
         },
         handle: async ({ id }) => handle(id),

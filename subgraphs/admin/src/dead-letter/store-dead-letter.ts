@@ -7,7 +7,7 @@ import { eventMessage } from '@commerce-tracking/service-kit/messages';
 import {
   type StreamMessage,
   UnreadableMessage,
-} from '@commerce-tracking/service-kit/stream-consumer';
+} from '@commerce-tracking/service-kit/stream-message';
 import { payloadWithoutErased } from './erase-dead-letters.ts';
 import { entityIdIn, payloadPreview } from './payload-preview.ts';
 

@@ -5,7 +5,7 @@ import { processHealth } from '@commerce-tracking/service-kit/health';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
 import { startStreamConsumer } from '@commerce-tracking/service-kit/stream-consumer';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { startBroker } from '../../../../tests/support/brokers.ts';
 import { adminUnderTest, reasonsOf } from '../test-support/admin-under-test.ts';
 
@@ -131,6 +131,7 @@ describe('systemHealth', () => {
     let isBroken = true;
     const consumer = startStreamConsumer({
       ...{ connection, log, replicas: 1, service: 'test', stream: 'EVENTS', durable },
+      dataDir: `${inject('runFolder')}/${durable}`,
       ...{ subject: `event.${durable}.>`, retryAfterMs: Array.from({ length: 100 }, () => 300) },
       handle: async () => {
         if (isBroken) throw new Error('broken');

@@ -1,0 +1,87 @@
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Logger } from './logs.ts';
+
+/** The process ended each time it had this message in hand: it becomes a dead letter before it is begun again. */
+export class DeadlyMessage extends Error {
+  override readonly name = 'DeadlyMessage';
+  /** When it was begun for the first time that is on record. */
+  readonly since: Date;
+
+  constructor({ since, begun }: { since: Date; begun: number }) {
+    super(`the process ended ${begun} times while it handled this message`);
+    this.since = since;
+  }
+}
+
+/** So many processes may end over a message, besides those that ended before anybody took note. */
+const begunMax = 3;
+/** Up to this delivery nothing is noted: a restart or an outage is reason enough for so many. */
+const unsuspiciousDeliveries = 3;
+
+const note = z.object({ since: z.coerce.date(), begun: z.int() });
+
+export type MessagesInHand = {
+  /** Whether a message has come so often that it is handled by itself, with a note of it. */
+  isSuspect(message: { deliveries: number }): boolean;
+  /**
+   * Does what is to be done about a message, and takes the note back however that ends, so that only the end of the
+   * process leaves it.
+   * @throws DeadlyMessage where processes ended over it before; the note stays until the message is let go
+   */
+  during(message: { sequence: number }, work: () => Promise<void>): Promise<void>;
+  /** Takes the note of a message back that has been given up. */
+  letGo(message: { sequence: number }): Promise<void>;
+};
+
+/**
+ * Notes on disk of the messages a consumer has in hand that have come suspiciously often: an error can be counted by
+ * who catches it, the end of a process only by the next one. `folder` belongs to one consumer; it is made when needed.
+ */
+export function createMessagesInHand(folder: string, log: Logger): MessagesInHand {
+  const fileOf = (sequence: number) => join(folder, `${sequence}.json`);
+  const letGo = async ({ sequence }: { sequence: number }) => {
+    await rm(fileOf(sequence), { force: true }).catch((error: unknown) => {
+      log.warn({ err: error, folder }, 'note of a message in hand not taken back');
+    });
+  };
+  return {
+    letGo,
+    isSuspect: ({ deliveries }) => deliveries > unsuspiciousDeliveries,
+    async during({ sequence }, work) {
+      const before = await readNote(fileOf(sequence));
+      if (before && before.begun >= begunMax) throw new DeadlyMessage(before);
+      const now = { since: before?.since ?? new Date(), begun: (before?.begun ?? 0) + 1 };
+      await writeNote(folder, fileOf(sequence), now).catch((error: unknown) => {
+        log.warn({ err: error, folder }, 'message in hand not noted; it is handled all the same');
+      });
+      try {
+        await work();
+      } finally {
+        await letGo({ sequence });
+      }
+    },
+  };
+}
+
+async function readNote(file: string) {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  try {
+    return note.parse(JSON.parse(text));
+  } catch {
+    return null; // None, or one that was cut off: it counts from the beginning.
+  }
+}
+
+async function writeNote(folder: string, file: string, noted: z.infer<typeof note>) {
+  await mkdir(folder, { recursive: true });
+  const written = await open(`${file}.new`, 'w');
+  try {
+    await written.writeFile(JSON.stringify(noted));
+    await written.sync();
+  } finally {
+    await written.close();
+  }
+  await rename(`${file}.new`, file);
+}
