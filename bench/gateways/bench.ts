@@ -12,18 +12,18 @@ export const title = "gateways: ours over NATS against Apollo's and Hive's over 
 const amountsOf: Record<string, Amounts> = {
   list: { ...amounts(600), rounds: 5 },
   // Its operations are up to ten times as heavy.
-  shop: { ...amounts(200), warmUp: 4_000, rounds: 5 },
+  shop: { ...amounts(200), warmUp: 3_000, rounds: 5 },
 };
 
 function amounts(requests: number): Omit<Amounts, 'rounds'> {
   // Before that V8 is still compiling: the first thousand operations cost twice as much as the tenth.
   return {
     requests,
-    warmUp: 8_000,
+    warmUp: 6_000,
     concurrency: 16,
     compared: 60,
     halfLoadSeconds: 6,
-    pair: { starts: 4, turns: 3, requests: requests * 2 },
+    pair: { starts: 3, turns: 4, requests: requests * 3 },
   };
 }
 

@@ -72,10 +72,9 @@ export async function measureWorld(
     const halfRounds = await inRounds(arena, [...peersHere, ours], rounds, load);
     await stopAll(all);
 
-    const quarter = Math.floor(median(pick(fullRounds, ours, 'perSecond')) / 4);
     const { warmUp, compared } = amounts;
     const pairAmounts = { ...amounts.pair, concurrency, warmUp, compared };
-    const pair = await measurePair(arena, pairAmounts, quarter);
+    const pair = await measurePair(arena, pairAmounts);
 
     const recorded = await start(
       arena,

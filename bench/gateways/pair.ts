@@ -12,6 +12,7 @@ export type PairAmounts = {
   turns: number;
   requests: number;
   concurrency: number;
+  /** Requests for each process under each kind of load before it is measured. */
   warmUp: number;
   compared: number;
 };
@@ -21,32 +22,26 @@ export type Pair = { one: Figures[]; two: Figures[] };
 
 /**
  * - `busy`: as much at once for each process as it bears, all on the cores there are;
- * - `paced`: so many requests a second for each process;
- * - `narrow`: each process with a quarter of a core to itself, so that two are never short of a third core.
+ * - `narrow`: each process with a fifth of a core to itself, so that two are never short of a third core.
  */
 export type PairFigures = {
-  perSecond: number;
   busy: Pair;
-  paced: Pair;
   narrow?: Pair;
   /** Of two processes, at the last start. */
   memory: { name: string; before?: Memory; after?: Memory };
 };
 
-const narrowShare = 0.25;
+const narrowShare = 0.2;
 
 /**
- * One process of the gateway and two, in turns. Both have answered so much before that V8 compiles nothing any more:
- * of the same requests each of two gets half, and for a long time it would be the colder one.
+ * One process of the gateway and two, in turns. Under each kind of load every process answers so much before it is
+ * measured that V8 compiles nothing any more: of the same requests each of two gets half, and for a long time would be
+ * the colder one.
  */
-export async function measurePair(
-  arena: Arena,
-  amounts: PairAmounts,
-  perSecond: number,
-): Promise<PairFigures> {
+export async function measurePair(arena: Arena, amounts: PairAmounts): Promise<PairFigures> {
   const { requests, concurrency } = amounts;
   const memory: PairFigures['memory'] = { name: 'ours, two processes' };
-  const figures: PairFigures = { perSecond, busy: none(), paced: none(), memory };
+  const figures: PairFigures = { busy: none(), memory };
   if (canShareCores()) figures.narrow = none();
   for (let start = 0; start < amounts.starts; start += 1) {
     const one = await gateways.ours(arena.real, arena.surroundings);
@@ -56,18 +51,17 @@ export async function measurePair(
     await compareAnswers(arena, [one, two], amounts.compared);
     memory.before = memoryOf([two]).get(two);
     const each = { requests, ownConnections: true };
-    for (const gateway of [one, two]) {
-      const all = amounts.warmUp * gateway.processes;
-      await drive(arena, gateway, { ...each, concurrency, from: 0, requests: all });
-    }
     const measure = async (pair: Pair, load: object) => {
+      for (const gateway of [one, two]) {
+        const all = amounts.warmUp * gateway.processes;
+        await drive(arena, gateway, { ...each, ...load, from: 0, requests: all });
+      }
       const rounds = await inRounds(arena, [one, two], amounts.turns, { ...each, ...load });
       pair.one.push(...(rounds.get(one) ?? []));
       pair.two.push(...(rounds.get(two) ?? []));
     };
     await measure(figures.busy, { concurrency });
     memory.after = memoryOf([two]).get(two);
-    await measure(figures.paced, { perSecond });
     if (figures.narrow) {
       const lifts = [one, two].map((gateway: Gateway) => giveCoreShare(gateway, narrowShare));
       await measure(figures.narrow, { concurrency });

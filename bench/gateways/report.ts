@@ -48,13 +48,9 @@ export function reportOf(heading: Heading, result: WorldResult): string {
     '',
     loadTable(sidesOf(pair.busy)),
     '',
-    `${pair.perSecond} requests/s for each process:`,
-    '',
-    loadTable(sidesOf(pair.paced)),
-    '',
     ...(pair.narrow
       ? [
-          `${amounts.concurrency} at once for each process, each with a quarter of a core and no more:`,
+          `${amounts.concurrency} at once for each process, each with a fifth of a core and no more:`,
           '',
           loadTable(sidesOf(pair.narrow)),
           '',

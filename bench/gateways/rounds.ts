@@ -40,7 +40,10 @@ export async function inRounds(
 
 async function measure(arena: Arena, gateway: Gateway, from: number, load: Load): Promise<Figures> {
   // Connections that were closed while others had their turn are opened again, and do not count.
-  await send(arena, gateway, { from, requests: load.requests / 10, concurrency: 8 });
+  const { ownConnections } = load;
+  const requests = Math.max(load.requests / 10, ownConnections ? arena.material.tokens.length : 0);
+  const opening = { from, requests, ownConnections, keepsConnections: true };
+  await send(arena, gateway, { ...opening, concurrency: 8 });
   const spent = (processes: BenchProcess[]) =>
     processes.reduce((sum, process) => sum + cpuSeconds(process), 0);
   const total = () => spent([gateway, ...arena.others[gateway.transport]]);

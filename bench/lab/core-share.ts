@@ -3,7 +3,7 @@ import { familyOf } from './processes.ts';
 
 const controller = '/sys/fs/cgroup/cpu';
 /** Short, so that a process that has used up its part waits no longer than a request takes anyway. */
-const periodUs = 5_000;
+const periodUs = 10_000;
 
 /** Whether this kernel can give a process a part of a core (the `cpu` controller of cgroups, version 1, as root). */
 export function canShareCores(): boolean {

@@ -17,6 +17,8 @@ export type LoadOrder = {
   perSecond?: number;
   /** Each caller by a connection of its own, as people have one, instead of the next that is free. */
   ownConnections?: boolean;
+  /** The next order is answered over the same connections: opening them is no part of what it measures. */
+  keepsConnections?: boolean;
   /** What is sent in the first seconds is not counted: connections are opened, limits find their place. */
   leadSeconds?: number;
   /** Ends the round even if `requests` have not been sent. */
@@ -64,9 +66,12 @@ process.on('message', (order: LoadOrder) => {
 });
 process.send?.('ready');
 
+let kept: Map<number, Agent> | null = null;
+
 async function drive(order: LoadOrder): Promise<LoadReport> {
-  // Fresh connections each round: those of the last one may have been closed in the meantime.
-  const agents = new Map<number, Agent>();
+  // Else fresh connections: those of the last round may have been closed in the meantime.
+  const agents = kept ?? new Map<number, Agent>();
+  kept = order.keepsConnections ? agents : null;
   const agentFor = (number: number) => {
     const caller = order.ownConnections ? number % material.tokens.length : 0;
     const agent = agents.get(caller) ?? new Agent({ keepAlive: true, maxSockets: 4_000 });
@@ -98,7 +103,7 @@ async function drive(order: LoadOrder): Promise<LoadReport> {
   if (order.perSecond) await atRate(order, order.perSecond, one);
   else await inTurn(order, one);
   const seconds = (performance.now() - startedAt) / 1_000;
-  for (const agent of agents.values()) agent.destroy();
+  if (!order.keepsConnections) for (const agent of agents.values()) agent.destroy();
   lag.disable();
   return {
     ...{ seconds, ...counts, firstFailure, lag99Ms: lag.percentile(99) / 1e6 },
