@@ -39,10 +39,11 @@ export async function inRounds(
 }
 
 async function measure(arena: Arena, gateway: Gateway, from: number, load: Load): Promise<Figures> {
-  // Connections that were closed while others had their turn are opened again, and do not count.
+  // Connections that were closed while others had their turn are opened again, and do not count. Only those that have
+  // a caller each are kept for what follows: of a pool some lie idle, and a gateway may close one as it is used.
   const { ownConnections } = load;
   const requests = Math.max(load.requests / 10, ownConnections ? arena.material.tokens.length : 0);
-  const opening = { from, requests, ownConnections, keepsConnections: true };
+  const opening = { from, requests, ownConnections, keepsConnections: ownConnections };
   await send(arena, gateway, { ...opening, concurrency: 8 });
   const spent = (processes: BenchProcess[]) =>
     processes.reduce((sum, process) => sum + cpuSeconds(process), 0);
