@@ -38,7 +38,9 @@ describe('the notes of what is in hand', () => {
     for (let life = 1; life <= 3; life += 1) await endOver(folder, 7);
     const { during, letGo } = createMessagesInHand(folder, log);
     let begun = 0;
-    const work = async () => void (begun += 1);
+    const work = async () => {
+      begun += 1;
+    };
     const startedAt = Date.now();
     const refused = await during({ sequence: 7 }, work).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(DeadlyMessage);
