@@ -8,10 +8,12 @@ export class DeadlyMessage extends Error {
   override readonly name = 'DeadlyMessage';
   /** When it was begun for the first time that is on record. */
   readonly since: Date;
+  readonly begun: number;
 
   constructor({ since, begun }: { since: Date; begun: number }) {
     super(`the process ended ${begun} times while it handled this message`);
     this.since = since;
+    this.begun = begun;
   }
 }
 

@@ -136,7 +136,7 @@ function follow(
     const { streamSequence, redeliveryCount: deliveries } = message.info;
     const now = new Date();
     // Of the deliveries the broker counts, those during an outage were no attempts.
-    const known = failures.get(streamSequence) ?? startOf(error, deliveries, now);
+    const known = failures.get(streamSequence) ?? startOf(error, now);
     const attempts = known.attempts + (isPassing(error) ? 0 : 1);
     failures.set(streamSequence, { ...known, attempts });
     const about = { err: error, subject: message.subject, durable, attempts, deliveries };
@@ -209,8 +209,9 @@ function follow(
 }
 
 /** What is known of a message's failures when this process sees the first: others may have ended over it. */
-function startOf(error: unknown, deliveries: number, now: Date) {
-  if (error instanceof DeadlyMessage) return { since: error.since, attempts: deliveries - 2 };
+function startOf(error: unknown, now: Date) {
+  // That it is not begun again counts as one below.
+  if (error instanceof DeadlyMessage) return { since: error.since, attempts: error.begun - 1 };
   return { since: now, attempts: 0 };
 }
 
