@@ -1,7 +1,7 @@
 import { canShareCores, giveCoreShare } from '../lab/core-share.ts';
 import { stopAll } from '../lab/processes.ts';
 import type { Arena } from './arena.ts';
-import { type Gateway, gateways } from './gateways.ts';
+import { gateways } from './gateways.ts';
 import { compareAnswers, drive, type Figures, inRounds, type Memory, memoryOf } from './rounds.ts';
 
 /** How much is asked of one process and of two. */
@@ -63,9 +63,10 @@ export async function measurePair(arena: Arena, amounts: PairAmounts): Promise<P
     await measure(figures.busy, { concurrency });
     memory.after = memoryOf([two]).get(two);
     if (figures.narrow) {
-      const lifts = [one, two].map((gateway: Gateway) => giveCoreShare(gateway, narrowShare));
-      await measure(figures.narrow, { concurrency });
-      for (const lift of lifts) lift();
+      const lifts = [one, two].map((gateway) => giveCoreShare(gateway, narrowShare));
+      await measure(figures.narrow, { concurrency }).finally(() => {
+        for (const lift of lifts) lift();
+      });
     }
     await stopAll([one, two]);
   }

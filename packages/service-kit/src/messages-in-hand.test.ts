@@ -17,7 +17,7 @@ async function newFolder() {
 function endOver(folder: string, sequence: number): Promise<void> {
   return new Promise((begun, failed) => {
     createMessagesInHand(folder, log)
-      .during({ sequence }, () => {
+      .during({ sequence, deliveries: 4 }, () => {
         begun();
         return new Promise(() => undefined);
       })
@@ -42,19 +42,23 @@ describe('the notes of what is in hand', () => {
       begun += 1;
     };
     const startedAt = Date.now();
-    const refused = await during({ sequence: 7 }, work).catch((error: unknown) => error);
+    const refused = await during({ sequence: 7, deliveries: 4 }, work).catch(
+      (error: unknown) => error,
+    );
     expect(refused).toBeInstanceOf(DeadlyMessage);
     expect(refused).toMatchObject({
       message: 'the process ended 3 times while it handled this message',
     });
     expect((refused as DeadlyMessage).since.getTime()).toBeLessThanOrEqual(startedAt);
     expect(begun).toBe(0);
-    await during({ sequence: 8 }, work);
+    await during({ sequence: 8, deliveries: 4 }, work);
     expect(begun).toBe(1);
     // The note stays until the message is let go: whoever ends before that begins nothing anew.
-    await expect(during({ sequence: 7 }, work)).rejects.toBeInstanceOf(DeadlyMessage);
+    await expect(during({ sequence: 7, deliveries: 4 }, work)).rejects.toBeInstanceOf(
+      DeadlyMessage,
+    );
     await letGo({ sequence: 7 });
-    await during({ sequence: 7 }, work);
+    await during({ sequence: 7, deliveries: 4 }, work);
     expect(begun).toBe(2);
   });
 
@@ -62,12 +66,12 @@ describe('the notes of what is in hand', () => {
     const folder = await newFolder();
     const { during } = createMessagesInHand(folder, log);
     for (let time = 0; time < 5; time += 1) {
-      await during({ sequence: 1 }, async () => {
+      await during({ sequence: 1, deliveries: 4 }, async () => {
         expect(await readdir(folder)).toEqual(['1.json']);
       });
-      await expect(during({ sequence: 2 }, () => Promise.reject(new Error('no')))).rejects.toThrow(
-        'no',
-      );
+      await expect(
+        during({ sequence: 2, deliveries: 4 }, () => Promise.reject(new Error('no'))),
+      ).rejects.toThrow('no');
     }
     expect(await readdir(folder)).toEqual([]);
   });
@@ -78,10 +82,10 @@ describe('the notes of what is in hand', () => {
     await writeFile(join(folder, '1.json'), '{"since":"2026-');
     const done: number[] = [];
     const { during } = createMessagesInHand(folder, log);
-    await during({ sequence: 1 }, async () => void done.push(1));
+    await during({ sequence: 1, deliveries: 4 }, async () => void done.push(1));
     const noFolder = createMessagesInHand(join(folder, 'file', 'below'), log);
     await writeFile(join(folder, 'file'), '');
-    await noFolder.during({ sequence: 2 }, async () => void done.push(2));
+    await noFolder.during({ sequence: 2, deliveries: 4 }, async () => void done.push(2));
     expect(done).toEqual([1, 2]);
   });
 });

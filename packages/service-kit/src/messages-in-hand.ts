@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Logger } from './logs.ts';
@@ -24,17 +24,20 @@ const unsuspiciousDeliveries = 3;
 
 const note = z.object({ since: z.coerce.date(), begun: z.int() });
 
+/** A message's number in its stream, and how often the broker has delivered it. */
+type Delivery = { sequence: number; deliveries: number };
+
 export type MessagesInHand = {
   /** Whether a message has come so often that it is handled by itself, with a note of it. */
-  isSuspect(message: { deliveries: number }): boolean;
+  isSuspect(message: Pick<Delivery, 'deliveries'>): boolean;
   /**
-   * Does what is to be done about a message, and takes the note back however that ends, so that only the end of the
-   * process leaves it.
+   * Does what is to be done about a message. Where it is suspect the note is taken back however that ends, so that only
+   * the end of the process leaves it.
    * @throws DeadlyMessage where processes ended over it before; the note stays until the message is let go
    */
-  during(message: { sequence: number }, work: () => Promise<void>): Promise<void>;
+  during(message: Delivery, work: () => Promise<void>): Promise<void>;
   /** Takes the note of a message back that has been given up. */
-  letGo(message: { sequence: number }): Promise<void>;
+  letGo(message: Pick<Delivery, 'sequence'>): Promise<void>;
 };
 
 /**
@@ -43,21 +46,27 @@ export type MessagesInHand = {
  */
 export function createMessagesInHand(folder: string, log: Logger): MessagesInHand {
   const fileOf = (sequence: number) => join(folder, `${sequence}.json`);
-  const letGo = async ({ sequence }: { sequence: number }) => {
+  const isSuspect: MessagesInHand['isSuspect'] = ({ deliveries }) =>
+    deliveries > unsuspiciousDeliveries;
+  const letGo: MessagesInHand['letGo'] = async ({ sequence }) => {
     await rm(fileOf(sequence), { force: true }).catch((error: unknown) => {
       log.warn({ err: error, folder }, 'note of a message in hand not taken back');
     });
   };
   return {
+    isSuspect,
     letGo,
-    isSuspect: ({ deliveries }) => deliveries > unsuspiciousDeliveries,
-    async during({ sequence }, work) {
+    async during({ sequence, deliveries }, work) {
+      if (!isSuspect({ deliveries })) return work();
       const before = await readNote(fileOf(sequence));
       if (before && before.begun >= begunMax) throw new DeadlyMessage(before);
       const now = { since: before?.since ?? new Date(), begun: (before?.begun ?? 0) + 1 };
-      await writeNote(folder, fileOf(sequence), now).catch((error: unknown) => {
+      try {
+        await mkdir(folder, { recursive: true });
+        await writeFile(fileOf(sequence), JSON.stringify(now));
+      } catch (error) {
         log.warn({ err: error, folder }, 'message in hand not noted; it is handled all the same');
-      });
+      }
       try {
         await work();
       } finally {
@@ -74,16 +83,4 @@ async function readNote(file: string) {
   } catch {
     return null; // None, or one that was cut off: it counts from the beginning.
   }
-}
-
-async function writeNote(folder: string, file: string, noted: z.infer<typeof note>) {
-  await mkdir(folder, { recursive: true });
-  const written = await open(`${file}.new`, 'w');
-  try {
-    await written.writeFile(JSON.stringify(noted));
-    await written.sync();
-  } finally {
-    await written.close();
-  }
-  await rename(`${file}.new`, file);
 }

@@ -95,9 +95,7 @@ function follow(
   const deliver = async (message: JsMsg) => {
     const { streamSequence } = message.info;
     try {
-      const handle = () => options.handle(readWhole(message, read));
-      if (inHand.isSuspect(placeOf(message))) await inHand.during(placeOf(message), handle);
-      else await handle();
+      await inHand.during(placeOf(message), () => options.handle(readWhole(message, read)));
       failures.delete(streamSequence);
       message.ack();
     } catch (thrown) {
