@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import { AggregatorRegistry, type Registry } from 'prom-client';
 import type { GatewayEnv } from './env.ts';
+import { watchHandOver } from './hand-over.ts';
 
 /** Asked by a member of the first process: the figures of all; asked by it of each member: its own. */
 type Question = { type: 'gateway:all-figures' } | { type: 'gateway:own-figures'; id: number };
@@ -20,9 +21,9 @@ const pauseMsMax = 30_000;
  * longer pauses while its successors cannot start; if the very first one cannot start, none is started.
  */
 export function runCluster(env: GatewayEnv, log: Logger): void {
-  // Each takes connections from the port itself. Handed out by the first process, one that was under way to a
-  // process just killed would neither be answered nor broken off.
-  cluster.schedulingPolicy = cluster.SCHED_NONE;
+  // In turn, so that the few connections of a proxy do not all end up with one process, as chance may have it where
+  // each takes them from the port itself.
+  cluster.schedulingPolicy = cluster.SCHED_RR;
   const workers = new Map<number, Worker>();
   const listening = new Set<Worker>();
   /** Ends in a row, by the number of the process, without its having listened. */
@@ -34,6 +35,10 @@ export function runCluster(env: GatewayEnv, log: Logger): void {
     // Each keeps its own copy of what it follows over NATS.
     const worker = cluster.fork({ DATA_DIR: join(env.DATA_DIR, `process-${number}`) });
     workers.set(number, worker);
+    watchHandOver(worker, () => [...listening].some((other) => other.isConnected()));
+    worker.on('error', (error) => {
+      log.warn({ number, err: error }, 'a gateway process could not be told something');
+    });
     worker.once('listening', () => {
       listening.add(worker);
       failures.delete(number);
