@@ -21,9 +21,9 @@ export type Gateway = BenchProcess & {
   name: string;
   url: string;
   transport: 'nats' | 'http';
-  /** Of how many processes it is: so many times as much is asked of it at once. */
-  processes: number;
 };
+
+const metricsToken = 'figures-for-the-bench';
 
 type Start = (backends: Backends, surroundings: Surroundings) => Promise<Gateway>;
 
@@ -32,7 +32,7 @@ const stockApollo: Start = async ({ overHttp }, { settingsPath, scripts }) => {
   const name = 'stock Apollo Gateway';
   const args = [settingsPath, overHttp, String(port)];
   const started = await startNode(name, scripts.apollo, { args });
-  return { ...started, name, url: `http://127.0.0.1:${port}/`, transport: 'http', processes: 1 };
+  return { ...started, name, url: `http://127.0.0.1:${port}/`, transport: 'http' };
 };
 
 function hive(name: string, more: string[]): Start {
@@ -46,7 +46,7 @@ function hive(name: string, more: string[]): Start {
       isReady: () => answers(url, token),
       quiet: true,
     });
-    return { ...started, name, url, transport: 'http', processes: 1 };
+    return { ...started, name, url, transport: 'http' };
   };
 }
 
@@ -68,12 +68,12 @@ function ours(name: string, more: Record<string, string>): Start {
           ANSWER_CACHE_MIB: '0',
         },
         // One machine asks for few people, as fast as it can.
-        ...{ RATE_PER_ADDRESS: '0', RATE_PER_USER: '0', ...more },
+        ...{ RATE_PER_ADDRESS: '0', RATE_PER_USER: '0', METRICS_TOKEN: metricsToken, ...more },
       },
-      isReady: () => answers(url, token),
+      isReady: async () =>
+        (await answers(url, token)) && (await processesAt(url)) === Number(more.PROCESSES ?? 1),
     });
-    const processes = Number(more.PROCESSES ?? 1);
-    return { ...started, name, url, transport: 'nats', processes };
+    return { ...started, name, url, transport: 'nats' };
   };
 }
 
@@ -97,4 +97,12 @@ async function answers(url: string, token: string): Promise<boolean> {
     body: JSON.stringify({ query: '{ __typename }' }),
   });
   return response.ok && (await response.text()).includes('"Query"');
+}
+
+/** Of how many processes a gateway of ours is by now. */
+async function processesAt(url: string): Promise<number> {
+  const headers = { authorization: `Bearer ${metricsToken}` };
+  const response = await fetch(new URL('/metrics', url), { headers });
+  const [, count] = /^gateway_processes (\d+)/m.exec(await response.text()) ?? [];
+  return Number(count);
 }

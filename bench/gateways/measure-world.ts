@@ -72,9 +72,8 @@ export async function measureWorld(
     const halfRounds = await inRounds(arena, [...peersHere, ours], rounds, load);
     await stopAll(all);
 
-    const { warmUp, compared } = amounts;
-    const pairAmounts = { ...amounts.pair, concurrency, warmUp, compared };
-    const pair = await measurePair(arena, pairAmounts);
+    const { warmUp } = amounts;
+    const pair = await measurePair(arena, { ...amounts.pair, concurrency, warmUp });
 
     const recorded = await start(
       arena,

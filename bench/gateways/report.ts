@@ -50,7 +50,7 @@ export function reportOf(heading: Heading, result: WorldResult): string {
     '',
     ...(pair.narrow
       ? [
-          `${amounts.concurrency} at once for each process, each with a fifth of a core and no more:`,
+          `${amounts.concurrency} at once for each process, the main thread of each with a fifth of a core and no more:`,
           '',
           loadTable(sidesOf(pair.narrow)),
           '',
@@ -75,8 +75,8 @@ export function reportOf(heading: Heading, result: WorldResult): string {
 
 function sidesOf({ one, two }: Pair): WorldResult['full'] {
   return {
-    ours: { name: 'ours', figures: one },
-    oursTwice: { name: 'ours, two processes', figures: two },
+    ours: { name: 'one of two processes', figures: one },
+    oursTwice: { name: 'both', figures: two },
   };
 }
 

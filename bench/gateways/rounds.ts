@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import type { LoadOrder, LoadReport } from '../lab/load.ts';
-import { type BenchProcess, cpuSeconds, memoryMb } from '../lab/processes.ts';
+import { cpuSeconds, memoryMb } from '../lab/processes.ts';
 import type { Arena } from './arena.ts';
 import type { Gateway } from './gateways.ts';
 
@@ -39,23 +39,31 @@ export async function inRounds(
 }
 
 async function measure(arena: Arena, gateway: Gateway, from: number, load: Load): Promise<Figures> {
-  // Connections that were closed while others had their turn are opened again, and do not count. Only those that have
-  // a caller each are kept for what follows: of a pool some lie idle, and a gateway may close one as it is used.
-  const { ownConnections } = load;
-  const requests = Math.max(load.requests / 10, ownConnections ? arena.material.tokens.length : 0);
-  const opening = { from, requests, ownConnections, keepsConnections: ownConnections };
-  await send(arena, gateway, { ...opening, concurrency: 8 });
-  const spent = (processes: BenchProcess[]) =>
-    processes.reduce((sum, process) => sum + cpuSeconds(process), 0);
-  const total = () => spent([gateway, ...arena.others[gateway.transport]]);
-  const gatewayBefore = spent([gateway]);
-  const totalBefore = total();
-  const report = await drive(arena, gateway, { ...load, from });
-  const perRequest = 1_000 / load.requests;
+  // Connections that were closed while others had their turn are opened again, and do not count.
+  await send(arena, gateway, { from, requests: load.requests / 10, concurrency: 8 });
+  return account(arena, gateway, { ...load, from }, [gateway]);
+}
+
+/** What answering an order costs `asked`, which is the gateway or some of its processes, and all others. */
+export async function account(
+  arena: Arena,
+  gateway: Gateway,
+  order: Omit<LoadOrder, 'url'>,
+  asked: { pid: number }[],
+): Promise<Figures> {
+  const spent = () =>
+    [asked, arena.others[gateway.transport]].map((processes) =>
+      processes.reduce((sum, process) => sum + cpuSeconds(process), 0),
+    );
+  const before = spent();
+  const report = await drive(arena, gateway, order);
+  const [gatewayMs = 0, othersMs = 0] = spent().map(
+    (seconds, side) => ((seconds - (before[side] ?? 0)) * 1_000) / order.requests,
+  );
   return {
-    gatewayMs: (spent([gateway]) - gatewayBefore) * perRequest,
-    totalMs: (total() - totalBefore) * perRequest,
-    perSecond: load.requests / report.seconds,
+    gatewayMs,
+    totalMs: gatewayMs + othersMs,
+    perSecond: order.requests / report.seconds,
     p50Ms: report.p50Ms,
     p99Ms: report.p99Ms,
   };
@@ -75,13 +83,10 @@ export async function drive(
 
 async function send(
   { load }: Arena,
-  { url, processes }: Gateway,
+  { url }: Gateway,
   order: Omit<LoadOrder, 'url'>,
 ): Promise<LoadReport> {
-  const concurrency = order.concurrency && order.concurrency * processes;
-  const perSecond = order.perSecond && order.perSecond * processes;
-  const whole = { ...order, url, concurrency, perSecond } satisfies LoadOrder;
-  load.child.send(whole);
+  load.child.send({ ...order, url } satisfies LoadOrder);
   const [report] = (await once(load.child, 'message')) as [LoadReport];
   return report;
 }

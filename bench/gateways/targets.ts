@@ -60,21 +60,25 @@ function replay(sides: Sides, peer: GatewayKey): Target[] {
   ];
 }
 
-// Where the cores are fewer than the processes, a third core is the limit. Each with a part of a core of its own, two
-// are nearer to having one each, though their caches are still everybody's. Two turns of one side are further apart than
-// the sides, so all turns count together.
+// On two cores, two processes and all that works for them are short of a third one, and push each other out of the
+// caches. With a part of a core each they are not, so both halves of the promise are held against that, where it can be had.
 function twoProcesses({ busy, narrow }: PairFigures): Target[] {
-  const dearer = ratioOfTotals(cpu(busy.one), cpu(busy.two));
-  const faster = narrow && ratioOfTotals(rate(narrow.one), rate(narrow.two));
-  const narrowly = faster ? `; with a fifth of a core each ${show(faster)} times the requests` : '';
-  return [
-    {
-      promise:
-        'two processes: 1.8 times one, or where a third core is the limit CPU per operation the same within 5 %',
-      measured: `CPU ${show(dearer)} times${narrowly}`,
-      met: dearer.middle <= 1.05 || (faster?.middle ?? 0) >= 1.8,
-    },
-  ];
+  const pair = narrow ?? busy;
+  const where = narrow ? 'a fifth of a core each' : 'all on the cores there are';
+  const dearer = ratioOfTotals(cpu(pair.one), cpu(pair.two));
+  const same = {
+    promise: `two processes, ${where}: CPU per operation of one, within 5 %`,
+    measured: `${show(dearer)} times`,
+    met: dearer.middle <= 1.05,
+  };
+  if (!narrow) return [same];
+  const faster = ratioOfTotals(rate(narrow.one), rate(narrow.two));
+  const more = {
+    promise: `two processes, ${where}: at least 1.8 times the requests of one`,
+    measured: `${show(faster)} times`,
+    met: faster.middle >= 1.8,
+  };
+  return [more, same];
 }
 
 function cpu(figures: Figures[]): number[] {

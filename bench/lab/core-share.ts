@@ -11,8 +11,9 @@ export function canShareCores(): boolean {
 }
 
 /**
- * Gives each process that works for `pid` (itself, or all it started) the same part of a core and no more: then it is
- * they who are narrow, not the machine. What comes back lifts the limit again.
+ * Gives the main thread of each process that works for `pid` (itself, or all it started) the same part of a core and no
+ * more: then it is they who are narrow, not the machine. V8's own threads compile and collect beside it, unhindered,
+ * or a process would take minutes to be as fast as it gets. What comes back lifts the limit again.
  */
 export function giveCoreShare({ pid }: { pid: number }, share: number): () => void {
   const [itself = pid, ...started] = familyOf(pid);
@@ -21,13 +22,13 @@ export function giveCoreShare({ pid }: { pid: number }, share: number): () => vo
     mkdirSync(group);
     writeFileSync(`${group}/cpu.cfs_period_us`, String(periodUs));
     writeFileSync(`${group}/cpu.cfs_quota_us`, String(Math.round(periodUs * share)));
-    writeFileSync(`${group}/cgroup.procs`, String(member));
+    writeFileSync(`${group}/tasks`, String(member));
     return group;
   });
   return () => {
     for (const group of groups) {
-      const members = readFileSync(`${group}/cgroup.procs`, 'utf8').split('\n').filter(Boolean);
-      for (const member of members) writeFileSync(`${controller}/cgroup.procs`, member);
+      const threads = readFileSync(`${group}/tasks`, 'utf8').split('\n').filter(Boolean);
+      for (const thread of threads) writeFileSync(`${controller}/tasks`, thread);
       rmdirSync(group);
     }
   };

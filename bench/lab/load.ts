@@ -15,10 +15,11 @@ export type LoadOrder = {
   concurrency?: number;
   /** …or so many a second, whatever comes back. */
   perSecond?: number;
-  /** Each caller by a connection of its own, as people have one, instead of the next that is free. */
-  ownConnections?: boolean;
-  /** The next order is answered over the same connections: opening them is no part of what it measures. */
-  keepsConnections?: boolean;
+  /**
+   * Groups of callers (places in the list of tokens), each caller by a connection of its own, as people have one, that
+   * the next order with groups finds open. Each group has `concurrency` at once and its part of the requests.
+   */
+  groups?: number[][];
   /** What is sent in the first seconds is not counted: connections are opened, limits find their place. */
   leadSeconds?: number;
   /** Ends the round even if `requests` have not been sent. */
@@ -44,6 +45,8 @@ export type LoadReport = {
   /** How late the load generator itself was, one time of a hundred. */
   lag99Ms: number;
   firstFailure?: string;
+  /** Of an order with groups: the port from which each caller's connection comes. */
+  ports: Record<number, number>;
 };
 
 /**
@@ -56,6 +59,7 @@ type Ending = {
   kind: 'answered' | 'late' | 'refused' | 'failures';
   bytes: number;
   text?: string;
+  port?: number;
 };
 
 const material = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as LoadMaterial;
@@ -66,27 +70,28 @@ process.on('message', (order: LoadOrder) => {
 });
 process.send?.('ready');
 
-let kept: Map<number, Agent> | null = null;
+/** Of orders with groups, by caller. */
+const lines = new Map<number, Agent>();
 
 async function drive(order: LoadOrder): Promise<LoadReport> {
-  // Else fresh connections: those of the last round may have been closed in the meantime.
-  const agents = kept ?? new Map<number, Agent>();
-  kept = order.keepsConnections ? agents : null;
-  const agentFor = (number: number) => {
-    const caller = order.ownConnections ? number % material.tokens.length : 0;
-    const agent = agents.get(caller) ?? new Agent({ keepAlive: true, maxSockets: 4_000 });
-    agents.set(caller, agent);
-    return agent;
-  };
+  // Fresh connections: those of the last round may have been closed in the meantime.
+  const pool = new Agent({ keepAlive: true, maxSockets: 4_000 });
+  const ports: LoadReport['ports'] = {};
   const counts = { answered: 0, late: 0, refused: 0, failures: 0, bytes: 0 };
   const times: number[] = [];
   const waits: number[] = [];
   let firstFailure: string | undefined;
-  const one = async (number: number) => {
+  const one = async (number: number, group?: number[]) => {
+    const place = group ? group[number % group.length] : number % material.tokens.length;
+    const caller = place ?? 0;
     const sentAt = performance.now();
-    const { kind, bytes, text } = await ask(agentFor(number), order.url, number).catch(
-      (error: Error): Ending => ({ kind: 'failures', bytes: 0, text: error.message }),
-    );
+    const { kind, bytes, text, port } = await ask(
+      group ? lineOf(caller) : pool,
+      order.url,
+      caller,
+      number,
+    ).catch((error: Error): Ending => ({ kind: 'failures', bytes: 0, text: error.message }));
+    if (group && port) ports[caller] = port;
     const tookMs = performance.now() - sentAt;
     if (sentAt < countedFrom) return;
     waits.push(tookMs);
@@ -100,13 +105,13 @@ async function drive(order: LoadOrder): Promise<LoadReport> {
   lag.enable();
   const startedAt = performance.now();
   const countedFrom = startedAt + (order.leadSeconds ?? 0) * 1_000;
-  if (order.perSecond) await atRate(order, order.perSecond, one);
-  else await inTurn(order, one);
+  if (order.groups) await inGroups(order, order.groups, one);
+  else await paced(order, one);
   const seconds = (performance.now() - startedAt) / 1_000;
-  if (!order.keepsConnections) for (const agent of agents.values()) agent.destroy();
+  pool.destroy();
   lag.disable();
   return {
-    ...{ seconds, ...counts, firstFailure, lag99Ms: lag.percentile(99) / 1e6 },
+    ...{ seconds, ...counts, firstFailure, ports, lag99Ms: lag.percentile(99) / 1e6 },
     ...{ p50Ms: share(times, 0.5), p99Ms: share(times, 0.99), waited99Ms: share(waits, 0.99) },
   };
 }
@@ -129,7 +134,19 @@ async function inTurn(order: LoadOrder, one: Ask): Promise<void> {
   await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
-type Ask = (number: number) => Promise<void>;
+/** A group that has had its part waits for the others. */
+async function inGroups(order: LoadOrder, groups: number[][], one: Ask): Promise<void> {
+  const requests = Math.ceil(order.requests / groups.length);
+  await Promise.all(
+    groups.map((group) => paced({ ...order, requests }, (number) => one(number, group))),
+  );
+}
+
+function paced(order: LoadOrder, one: Ask): Promise<void> {
+  return order.perSecond ? atRate(order, order.perSecond, one) : inTurn(order, one);
+}
+
+type Ask = (number: number, group?: number[]) => Promise<void>;
 
 async function atRate({ from, requests }: LoadOrder, perSecond: number, one: Ask): Promise<void> {
   const under: Promise<void>[] = [];
@@ -142,10 +159,16 @@ async function atRate({ from, requests }: LoadOrder, perSecond: number, one: Ask
   await Promise.all(under);
 }
 
-function ask(agent: Agent, url: string, number: number): Promise<Ending> {
+function lineOf(caller: number): Agent {
+  const line = lines.get(caller) ?? new Agent({ keepAlive: true, maxSockets: 1 });
+  lines.set(caller, line);
+  return line;
+}
+
+function ask(agent: Agent, url: string, caller: number, number: number): Promise<Ending> {
   const { bodies, tokens } = material;
   const body = (bodies[number % bodies.length] ?? '').replaceAll('__N__', String(number));
-  const token = tokens[number % tokens.length];
+  const token = tokens[caller];
   return new Promise((resolve, reject) => {
     const sent = request(
       url,
@@ -161,8 +184,9 @@ function ask(agent: Agent, url: string, number: number): Promise<Ending> {
       },
       (response) => {
         const parts: Buffer[] = [];
+        const port = response.socket.localPort;
         response.on('data', (part: Buffer) => parts.push(part));
-        response.on('end', () => resolve(endingOf(response.statusCode ?? 0, parts)));
+        response.on('end', () => resolve({ ...endingOf(response.statusCode ?? 0, parts), port }));
         response.on('error', reject);
       },
     );
