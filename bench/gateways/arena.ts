@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
@@ -5,7 +6,7 @@ import { parse } from 'graphql';
 import { freePort } from '../../scripts/servers/ports.ts';
 import { bundleProcesses } from '../lab/bundle.ts';
 import { makeCallers } from '../lab/callers.ts';
-import type { LoadMaterial } from '../lab/load.ts';
+import type { LoadMaterial, LoadOrder } from '../lab/load.ts';
 import { type BenchProcess, type NodeProcess, startNats, startNode } from '../lab/processes.ts';
 import { publishKey } from '../lab/publish-key.ts';
 import type { Backends, Surroundings } from './gateways.ts';
@@ -26,6 +27,8 @@ export type Arena = {
   load: NodeProcess;
   recorder: NodeProcess;
   material: LoadMaterial;
+  /** The callers' tokens anew: no gateway takes one for longer than fifteen minutes. */
+  renewTokens(): Promise<void>;
   /** Every process started here; a gateway is put there by who starts it. */
   processes: BenchProcess[];
 };
@@ -88,14 +91,22 @@ export async function startArena(options: {
   }
   const recorder = await started(startNode('recorder', own('recorder'), { args: [settingsPath] }));
   const load = await started(startNode('load', own('load'), { args: [materialPath] }));
+  const surroundings: Surroundings = {
+    ...{ folder, settingsPath, peers, token: material.tokens[0] ?? '' },
+    scripts: {
+      ours: own('main'),
+      apollo: peer('stock-gateway'),
+      hiveConfig: peer('hive-config'),
+    },
+  };
   return {
-    surroundings: {
-      ...{ folder, settingsPath, peers, token: callers.tokens[0] ?? '' },
-      scripts: {
-        ours: own('main'),
-        apollo: peer('stock-gateway'),
-        hiveConfig: peer('hive-config'),
-      },
+    surroundings,
+    async renewTokens() {
+      material.tokens = await callers.sign();
+      surroundings.token = material.tokens[0] ?? '';
+      const nothing = { url: '', from: 0, requests: 0 } satisfies LoadOrder;
+      load.child.send({ ...nothing, tokens: material.tokens });
+      await once(load.child, 'message');
     },
     real: await backends('real', settings.natsUrl, settings.ports),
     recorded: await backends('recorded', settings.recorder.natsUrl, settings.recorder.ports),

@@ -75,6 +75,7 @@ export async function measureWorld(
     const { warmUp } = amounts;
     const pair = await measurePair(arena, { ...amounts.pair, concurrency, warmUp });
 
+    await arena.renewTokens();
     const recorded = await start(
       arena,
       arena.recorded,

@@ -43,6 +43,7 @@ export async function measurePair(arena: Arena, amounts: PairAmounts): Promise<P
   const figures: PairFigures = { busy: none(), memory };
   if (canShareCores()) figures.narrow = none();
   for (let start = 0; start < amounts.starts; start += 1) {
+    await arena.renewTokens();
     const gateway = await gateways.oursTwice(arena.real, arena.surroundings);
     arena.processes.push(gateway);
     memory.before = memoryOf([gateway]).get(gateway);
