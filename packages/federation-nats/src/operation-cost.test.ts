@@ -132,14 +132,18 @@ describe('the estimate', () => {
     expect(estimate(text)).toBe(10 * (1 + 1 + 10));
   });
 
-  it('tells the most entries that are asked for anywhere', () => {
-    const entries = (text: string, variables?: Record<string, unknown>) =>
-      costOf(text).estimate(variables).entries;
-    expect(entries('{ plain { id } few { id } }')).toBe(0);
-    expect(entries('{ pages(first: 9) { total } many(last: 70) { id } }')).toBe(70);
+  it('tells the list of which most is asked for, and by which argument', () => {
+    const longest = (text: string, variables?: Record<string, unknown>) =>
+      costOf(text).estimate(variables).longest;
+    expect(longest('{ plain { id } few { id } }')).toBeNull();
+    const ofMany = { field: 'Query.many', argument: 'last', entries: 70 };
+    expect(longest('{ pages(first: 9) { total } many(last: 70) { id } }')).toEqual(ofMany);
     const text = 'query ($n: Int = 3) { ...F } fragment F on Query { sliced(first: $n) { id } }';
-    expect(entries(text)).toBe(3);
-    expect(entries(text, { n: 4_000 })).toBe(4_000);
+    const sliced = { field: 'Query.sliced', argument: 'first' };
+    expect(longest(text)).toEqual({ ...sliced, entries: 3 });
+    expect(longest(text, { n: 4_000 })).toEqual({ ...sliced, entries: 4_000 });
+    const usual = { field: 'Query.either', argument: 'first', entries: 8 };
+    expect(longest('{ either { id } }')).toEqual(usual);
   });
 
   it('tells of a list of which exactly one size has to be given', () => {

@@ -32,11 +32,13 @@ export type CostDefaults = {
 /** Before anything is asked: what an operation will cost, and what its lists are asked for. */
 export type CostEstimate = {
   cost: number;
-  /** The most entries that any argument asks for. */
-  entries: number;
+  /** The list of which most is asked for, if any argument says how much. */
+  longest: AskedList | null;
   /** A list nobody has bounded although it has to be. */
   unbounded: UnboundedList | null;
 };
+/** So many entries of a list (`Type.field`), asked for by one of its arguments. */
+export type AskedList = { field: string; argument: string; entries: number };
 /** A list of which `@listSize` wants exactly one of these arguments. */
 export type UnboundedList = { field: string; arguments: readonly string[] };
 
@@ -72,15 +74,14 @@ export function operationCost(
   const base = operation.operation === 'mutation' ? defaults.mutation : 0;
   const estimated = sum([base, reckoning.ofSelections(operation.selectionSet, root, null)]);
   const count = actualCost(costs, fragments, operation.selectionSet, root);
-  const { unbounded } = reckoning;
-  const entries = largest(reckoning.sizes);
+  const { unbounded, asked } = reckoning;
   const reader = (variables: Variables) => variableReader(operation, variables);
   return {
     estimate(variables) {
       const read = reader(variables);
       return {
         cost: resultOf(estimated, read),
-        entries: resultOf(entries, read),
+        longest: longestOf(asked, read),
         unbounded: unbounded.find(({ isBounded }) => !isBounded(read)) ?? null,
       };
     },
@@ -98,6 +99,18 @@ function variableReader(operation: OperationDefinitionNode, variables: Variables
   };
 }
 
+type Asked = { field: string; size: Formula; argumentOf(size: number, read: ReadVariable): string };
+
+function longestOf(lists: readonly Asked[], read: ReadVariable): AskedList | null {
+  let longest: AskedList | null = null;
+  for (const { field, size, argumentOf } of lists) {
+    const entries = resultOf(size, read);
+    if (entries <= (longest?.entries ?? 0)) continue;
+    longest = { field, argument: argumentOf(entries, read), entries };
+  }
+  return longest;
+}
+
 type Bound = UnboundedList & { isBounded(read: ReadVariable): boolean };
 
 type ReckoningParts = {
@@ -111,7 +124,7 @@ type ReckoningParts = {
 /** Before anything is asked: sizes are those that are asked for. */
 class Reckoning {
   readonly unbounded: Bound[] = [];
-  readonly sizes: Formula[] = [];
+  readonly asked: Asked[] = [];
   readonly #schema: GraphQLSchema;
   readonly #rates: CostRates;
   readonly #defaults: CostDefaults;
@@ -219,7 +232,14 @@ class Reckoning {
       dependsOnVariables(node.arguments)
         ? (read) => sizeAmong(given, read, fallback)
         : sizeAmong(given, () => undefined, fallback);
-    this.sizes.push(sizeOr(0));
+    this.asked.push({
+      field: coordinate,
+      size: sizeOr(0),
+      argumentOf(size, read) {
+        const place = given.findIndex(({ value, usual }) => (value?.(read) ?? usual) === size);
+        return slicingArguments[Math.max(place, 0)] ?? '';
+      },
+    });
     return sizeOr(otherwise);
   }
 }

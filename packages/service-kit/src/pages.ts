@@ -18,12 +18,21 @@ const offsetMax = 10_000;
  */
 export function pageArgs(args: PageArgs, limits: { max: number; keys: number }): PageRequest {
   const limit = args.first ?? 20;
-  if (limit > limits.max) throw new DomainError(PAGE_TOO_LARGE, { max: limits.max });
+  if (limit > limits.max) throw pageTooLarge(limits.max);
   if (limit < 0) refuse('first', TOO_SMALL, { minimum: 0 });
   const offset = args.offset ?? 0;
   if (offset < 0) refuse('offset', TOO_SMALL, { minimum: 0 });
   if (offset > offsetMax) refuse('offset', TOO_BIG, { maximum: offsetMax });
   return { limit, offset, after: args.after ? decodeCursor(args.after, limits.keys) : null };
+}
+
+/** More rows asked for than a page may have: by which argument, and of which field (`Type.field`) where that is known. */
+export function pageTooLarge(
+  max: number,
+  { argument = 'first', field }: { argument?: string; field?: string } = {},
+): DomainError {
+  const fields = [{ path: argument, reason: TOO_BIG, values: { maximum: max } }];
+  return new DomainError(PAGE_TOO_LARGE, { max, ...(field && { field }) }, fields);
 }
 
 /** Rows read with one more than asked for become a page. */

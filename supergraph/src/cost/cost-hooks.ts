@@ -5,7 +5,7 @@ import {
 } from '@commerce-tracking/federation-nats/operation-cost';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
-import { PAGE_TOO_LARGE } from '@commerce-tracking/service-kit/reasons';
+import { pageTooLarge } from '@commerce-tracking/service-kit/pages';
 import {
   type DocumentNode,
   GraphQLError,
@@ -61,8 +61,10 @@ export function costHooks(parts: CostParts): OperationHooks {
         const values = { field, arguments: names.join(', ') };
         throw refusal(new DomainError(ONE_SLICING_ARGUMENT, values));
       }
-      if (listSizeMax > 0 && estimate.entries > listSizeMax) {
-        throw refusal(new DomainError(PAGE_TOO_LARGE, { max: listSizeMax }));
+      const { longest } = estimate;
+      if (listSizeMax > 0 && longest && longest.entries > listSizeMax) {
+        const { field, argument } = longest;
+        throw refusal(pageTooLarge(listSizeMax, { argument, field }));
       }
       if (max === 0 || estimated <= max) return;
       metrics.countTooCostly();

@@ -66,7 +66,10 @@ describe('the cost of operations', () => {
     expect(status).toBe(400);
     expect(errors?.[0]?.extensions).toMatchObject({
       code: 'TOO_LARGE',
-      details: { reason: 'PAGE_TOO_LARGE', max: 55 },
+      details: {
+        ...{ reason: 'PAGE_TOO_LARGE', max: 55, field: 'Query.sales' },
+        fields: [{ path: 'first', message: expect.stringContaining('55') }],
+      },
     });
   });
 

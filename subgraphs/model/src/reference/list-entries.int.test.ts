@@ -45,7 +45,9 @@ describe('a list of reference data', () => {
 
   it('gives 500 at once, and refuses more', async () => {
     expect((await list({}, { first: 500 })).nodes.length).toBe(500);
-    expect(refusalsOf(await ask({}, { first: 501 }))).toBe('TOO_LARGE PAGE_TOO_LARGE');
+    expect(refusalsOf(await ask({}, { first: 501 }))).toBe(
+      'TOO_LARGE PAGE_TOO_LARGE first:TOO_BIG',
+    );
     const cursor = await ask({}, { after: 'bm9wZQ' });
     expect(refusalsOf(cursor)).toBe('BAD_INPUT INVALID_INPUT after:BAD_CURSOR');
   });
