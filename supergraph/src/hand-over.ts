@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Worker } from 'node:cluster';
 
 /** How Node's cluster hands a connection to a member, and what the member says to it, as messages of its own. */
-type HandOver = { cmd: 'NODE_CLUSTER'; seq: number };
+type HandOver = { cmd: 'NODE_CLUSTER'; act: 'newconn'; seq: number };
 type Word = { cmd: 'NODE_CLUSTER'; ack?: number; accepted: boolean };
 
 /**
@@ -15,7 +15,7 @@ export function watchHandOver(worker: Worker, isAnotherThere: () => boolean): vo
   const underWay = new Map<number, { close(): void }>();
   const send = child.send.bind(child);
   child.send = ((message: HandOver, handle?: { close(): void }, ...rest: []) => {
-    if (handle) underWay.set(message.seq, handle);
+    if (handle && message.act === 'newconn') underWay.set(message.seq, handle);
     return send(message, handle as never, ...rest);
   }) as ChildProcess['send'];
   child.on('internalMessage', ({ ack }: Word) => {
