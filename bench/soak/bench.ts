@@ -29,9 +29,8 @@ export async function run(repository: string, flags: string[]): Promise<boolean>
       ...{ repository, folder, processes, world: 'list', bodies: mixedBodies(2_000) },
       gateway: 'bench/soak/measured-gateway',
       flags: ['--expose-gc'],
-      // All ask from one address, more often than one may.
       // Small, so that they are full before the measurement begins: what they hold is bounded and no leak.
-      env: { DOCUMENT_CACHE_MIB: '4', PLAN_CACHE_MIB: '4', RATE_PER_ADDRESS: '0' },
+      env: { DOCUMENT_CACHE_MIB: '4', PLAN_CACHE_MIB: '4' },
     });
     const each = Math.ceil(count / steps);
     for (let step = 0; step < stepsBefore; step += 1) await drive(system, each * step, each);
