@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testNats } from '../../tests/support/environment.ts';
-import { startCluster, type TestCluster } from '../test-support/cluster.ts';
+import { spawnCluster, startCluster, type TestCluster } from '../test-support/cluster.ts';
 import { until } from '../test-support/gateway.ts';
 import { type ServedSubgraph, serveTiny, slowCalls, typeDefs } from '../test-support/subgraphs.ts';
 
@@ -78,6 +78,12 @@ it('goes on with the others while a replacement cannot start, and starts it when
   await writeFile(supergraphPath, supergraph);
   await until(async () => (await cluster.processes()) === 2, 60_000);
 }, 120_000);
+
+it('ends with code 1 when its port is taken', async () => {
+  const { port } = new URL(cluster.url);
+  const { primary } = await spawnCluster(await mkdtemp(join(folder, 'other-')), port);
+  expect(await new Promise((resolve) => primary.once('exit', resolve))).toBe(1);
+}, 30_000);
 
 it('answers what it has accepted before all processes stop', async () => {
   await until(async () => (await ask('{ who }').catch(() => 0)) === 200);

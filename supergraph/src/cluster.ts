@@ -4,6 +4,7 @@ import type { Logger } from '@commerce-tracking/service-kit/logs';
 import { AggregatorRegistry, type Registry } from 'prom-client';
 import type { GatewayEnv } from './env.ts';
 import { watchHandOver } from './hand-over.ts';
+import { createOpening } from './opening.ts';
 
 /** Asked by a member of the first process: the figures of all; asked by it of each member: its own. */
 type Question = { type: 'gateway:all-figures' } | { type: 'gateway:own-figures'; id: number };
@@ -17,8 +18,9 @@ const pauseMsMax = 30_000;
 
 /**
  * Runs several gateway processes behind one port. They share nothing but the port and NATS: a
- * request stays with the process that accepted it. One that ends by itself is replaced, after longer and
- * longer pauses while its successors cannot start; if the very first one cannot start, none is started.
+ * request stays with the process that accepted it. They begin to take connections together. One that ends by itself is
+ * replaced, after longer and longer pauses while its successors cannot start; if one cannot start before any takes
+ * connections, all are stopped.
  */
 export function runCluster(env: GatewayEnv, log: Logger): void {
   // In turn, so that the few connections of a proxy do not all end up with one process, as chance may have it where
@@ -26,6 +28,7 @@ export function runCluster(env: GatewayEnv, log: Logger): void {
   cluster.schedulingPolicy = cluster.SCHED_RR;
   const workers = new Map<number, Worker>();
   const listening = new Set<Worker>();
+  const opening = createOpening(env.PROCESSES);
   /** Ends in a row, by the number of the process, without its having listened. */
   const failures = new Map<number, number>();
   let hasListened = false;
@@ -35,6 +38,7 @@ export function runCluster(env: GatewayEnv, log: Logger): void {
     // Each keeps its own copy of what it follows over NATS.
     const worker = cluster.fork({ DATA_DIR: join(env.DATA_DIR, `process-${number}`) });
     workers.set(number, worker);
+    opening.expect(worker);
     watchHandOver(worker, () => [...listening].some((other) => other.isConnected()));
     worker.on('error', (error) => {
       log.warn({ number, err: error }, 'a gateway process could not be told something');
@@ -42,9 +46,7 @@ export function runCluster(env: GatewayEnv, log: Logger): void {
     worker.once('listening', () => {
       listening.add(worker);
       failures.delete(number);
-      if (hasListened) return;
       hasListened = true;
-      for (let other = 2; other <= env.PROCESSES; other += 1) fork(other);
     });
     worker.on('message', (message: Question | Answer) => {
       if (message.type !== 'gateway:all-figures') return;
@@ -56,7 +58,7 @@ export function runCluster(env: GatewayEnv, log: Logger): void {
       const wasListening = listening.delete(worker);
       workers.delete(number);
       if (stopping) {
-        if (workers.size === 0) process.exit(0);
+        if (workers.size === 0) process.exit();
         return;
       }
       // Settings and files are as wrong for the others. Later on, those that listen do their work without it.
@@ -92,7 +94,7 @@ export function runCluster(env: GatewayEnv, log: Logger): void {
     });
   }
 
-  fork(1);
+  for (let number = 1; number <= env.PROCESSES; number += 1) fork(number);
 }
 
 /** Whether this process was started by `runCluster`. */

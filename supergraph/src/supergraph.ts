@@ -19,6 +19,7 @@ import { startLive } from './live/start-live.ts';
 import { createMetrics } from './metrics.ts';
 import { metricsGuard } from './metrics-guard.ts';
 import { linkNats } from './nats-link.ts';
+import { untilOpen } from './opening.ts';
 import { emptyManifest, readManifest } from './operation-manifest.ts';
 import { createWriters } from './own-writes.ts';
 import { createRateLimits, limitUsers } from './rate-limit/rate-limits.ts';
@@ -123,6 +124,7 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
   if (isClusterMember) await Promise.race([link.reached, pause(linkPatienceMs)]);
   // Nobody is asked what the running instances cannot answer.
   await schemas.settled;
+  if (isClusterMember) await untilOpen();
   await app.listen({ host: env.HOST, port: env.PORT });
 
   const { port } = app.server.address() as AddressInfo;

@@ -23,9 +23,21 @@ export type TestCluster = {
   processes(): Promise<number>;
 };
 
-/** Starts one over the tiny supergraph; what it writes goes into the folder. */
+/** Starts one over the tiny supergraph, and waits until all answer; what it writes goes into the folder. */
 export async function startCluster(folder: string): Promise<TestCluster> {
-  const port = await testPort();
+  const cluster = await spawnCluster(folder);
+  try {
+    await until(async () => (await cluster.processes()) === 2, 30_000);
+  } catch (error) {
+    cluster.primary.kill('SIGKILL');
+    throw error;
+  }
+  return cluster;
+}
+
+/** The same, without waiting for anything; on a port of its own, or on one that is taken. */
+export async function spawnCluster(folder: string, portTaken?: string): Promise<TestCluster> {
+  const port = portTaken ?? (await testPort());
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const supergraphPath = join(folder, 'supergraph.graphql');
   await writeFile(supergraphPath, tinySupergraph());
@@ -54,14 +66,8 @@ export async function startCluster(folder: string): Promise<TestCluster> {
     return Number(line?.split(' ').at(-1) ?? 0);
   };
   const processes = () => figure('gateway_processes').catch(() => 0);
-  const cluster = { url, primary, supergraphPath, send, figure, processes };
-  try {
-    await until(async () => (await processes()) === 2, 30_000);
-  } catch (error) {
-    primary.kill('SIGKILL');
-    throw error;
-  }
-  return { ...cluster, members: () => membersOf(primary) };
+  const members = () => membersOf(primary);
+  return { url, primary, supergraphPath, members, send, figure, processes };
 }
 
 function membersOf({ pid }: ChildProcess): number[] {
