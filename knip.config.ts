@@ -6,7 +6,7 @@ const config: KnipConfig = {
   exclude: ['types'],
   // The context of resolvers has a function `require('permission:name')`, which is no import.
   compilers: { ts: (text: string) => text.replaceAll(/\brequire\('/g, "demand('") },
-  ignoreBinaries: ['apt-get', 'dpkg'],
+  ignoreBinaries: ['apt-get', 'chrt', 'dpkg'],
   workspaces: {
     '.': {
       entry: [

@@ -1,6 +1,7 @@
 import { holdersOf } from '../../scripts/servers/connections.ts';
 import { canShareCores, giveCoreShare } from '../lab/core-share.ts';
 import { familyOf, stopAll } from '../lab/processes.ts';
+import { canRunUninterrupted, runUninterrupted } from '../lab/uninterrupted.ts';
 import type { Arena } from './arena.ts';
 import { type Gateway, gateways } from './gateways.ts';
 import { account, drive, type Figures, type Memory, memoryOf } from './rounds.ts';
@@ -22,11 +23,13 @@ export type PairAmounts = {
 export type Pair = { one: Figures[]; two: Figures[] };
 
 /**
- * - `busy`: as much at once for each process as it bears, all on the cores there are;
+ * - `busy`: as much at once for each process as it bears, all on the cores there are, shared out as usual;
+ * - `whole`: the same, but nobody who runs is interrupted for somebody else, of either side or of what works for it;
  * - `narrow`: the main thread of each process with a fifth of a core, so that two are never short of a third core.
  */
 export type PairFigures = {
   busy: Pair;
+  whole?: Pair;
   narrow?: Pair;
   /** Of two processes, at the last start. */
   memory: { name: string; before?: Memory; after?: Memory };
@@ -41,6 +44,7 @@ const narrowShare = 0.2;
 export async function measurePair(arena: Arena, amounts: PairAmounts): Promise<PairFigures> {
   const memory: PairFigures['memory'] = { name: 'ours, two processes' };
   const figures: PairFigures = { busy: none(), memory };
+  if (canRunUninterrupted()) figures.whole = none();
   if (canShareCores()) figures.narrow = none();
   for (let start = 0; start < amounts.starts; start += 1) {
     await arena.renewTokens();
@@ -49,6 +53,10 @@ export async function measurePair(arena: Arena, amounts: PairAmounts): Promise<P
     memory.before = memoryOf([gateway]).get(gateway);
     await takeTurns(arena, gateway, amounts, figures.busy);
     memory.after = memoryOf([gateway]).get(gateway);
+    if (figures.whole) {
+      const restore = runUninterrupted([gateway, arena.load, ...arena.others[gateway.transport]]);
+      await takeTurns(arena, gateway, amounts, figures.whole).finally(restore);
+    }
     if (figures.narrow) {
       const lift = giveCoreShare(gateway, narrowShare);
       await takeTurns(arena, gateway, amounts, figures.narrow).finally(lift);

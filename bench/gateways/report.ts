@@ -3,7 +3,7 @@ import { median } from '../lab/statistics.ts';
 import type { Amounts, WorldResult } from './measure-world.ts';
 import type { Pair } from './pair.ts';
 import type { Figures } from './rounds.ts';
-import { type Target, targetsOf } from './targets.ts';
+import { dearness, show, type Target, targetsOf } from './targets.ts';
 
 /** What stands above the figures. */
 export type Heading = { title: string; versions: string[]; commit: string; amounts: Amounts };
@@ -44,18 +44,9 @@ export function reportOf(heading: Heading, result: WorldResult): string {
     '',
     `## One process and two, ${amounts.pair.starts} starts of ${amounts.pair.turns} turns, a connection for each caller`,
     '',
-    `${amounts.concurrency} at once for each process, all on the cores there are:`,
-    '',
-    loadTable(sidesOf(pair.busy)),
-    '',
-    ...(pair.narrow
-      ? [
-          `${amounts.concurrency} at once for each process, the main thread of each with a fifth of a core and no more:`,
-          '',
-          loadTable(sidesOf(pair.narrow)),
-          '',
-        ]
-      : []),
+    ...pairTable('all on the cores there are, shared out as Linux does', pair.busy),
+    ...pairTable('nobody interrupted before it waits (SCHED_RR)', pair.whole),
+    ...pairTable('the main thread of each process with a fifth of a core and no more', pair.narrow),
     "## Subgraphs' answers replayed from memory",
     '',
     table(
@@ -66,11 +57,17 @@ export function reportOf(heading: Heading, result: WorldResult): string {
       ]),
     ),
     '',
-    '## Targets (middle of the rounds, of two processes all turns together; least and most in parentheses)',
+    '## Targets (middle of the rounds or turns; least and most in parentheses)',
     '',
     table(['Promise', 'Measured', ''], targetsOf(result).map(lineOf)),
     '',
   ].join('\n');
+}
+
+function pairTable(how: string, pair: Pair | undefined): string[] {
+  if (!pair) return [];
+  const cost = `CPU per operation of both: ${show(dearness(pair))} times that of one.`;
+  return [`For each process as much at once, ${how}. ${cost}`, '', loadTable(sidesOf(pair)), ''];
 }
 
 function sidesOf({ one, two }: Pair): WorldResult['full'] {

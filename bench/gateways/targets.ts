@@ -1,4 +1,4 @@
-import { ratioOfTotals, ratios } from '../lab/statistics.ts';
+import { ratios } from '../lab/statistics.ts';
 import type { GatewayKey } from './gateways.ts';
 import type { Measured, WorldResult } from './measure-world.ts';
 import type { Pair, PairFigures } from './pair.ts';
@@ -60,28 +60,36 @@ function replay(sides: Sides, peer: GatewayKey): Target[] {
   ];
 }
 
-// On two cores, two processes and all that works for them are short of a third one, and push each other out of the
-// caches. With a part of a core each, where that can be given, they are not.
-function twoProcesses({ busy, narrow }: PairFigures): Target[] {
-  const here = sameCpu('all on the cores there are', busy);
-  if (!narrow) return [here];
+// As the kernel shares out two cores among two processes and all that works for them, each is interrupted the more
+// often the more the others have to do, and pays for it with its caches. What an operation costs shows where nobody is
+// interrupted, or where, with a part of a core each, there is room for all; the usual way is shown beside it.
+function twoProcesses({ busy, whole, narrow }: PairFigures): Target[] {
+  const onAllCores = whole
+    ? sameCpu('nobody interrupted', whole)
+    : sameCpu('all on the cores there are', busy);
+  if (!narrow) return [onAllCores];
   const where = 'a fifth of a core each';
-  const faster = ratioOfTotals(rate(narrow.one), rate(narrow.two));
+  const faster = ratios(rate(narrow.one), rate(narrow.two));
   const more = {
     promise: `two processes, ${where}: at least 1.8 times the requests of one`,
     measured: `${show(faster)} times`,
     met: faster.middle >= 1.8,
   };
-  return [more, sameCpu(where, narrow), here];
+  return [more, sameCpu(where, narrow), onAllCores];
 }
 
-function sameCpu(where: string, { one, two }: Pair): Target {
-  const dearer = ratioOfTotals(cpu(one), cpu(two));
+function sameCpu(where: string, pair: Pair): Target {
+  const dearer = dearness(pair);
   return {
     promise: `two processes, ${where}: CPU per operation of one, within 5 %`,
     measured: `${show(dearer)} times`,
     met: dearer.middle <= 1.05,
   };
+}
+
+/** How many times the CPU of one process asked alone an operation takes of both, turn by turn. */
+export function dearness({ one, two }: Pair): ReturnType<typeof ratios> {
+  return ratios(cpu(one), cpu(two));
 }
 
 function cpu(figures: Figures[]): number[] {
@@ -96,6 +104,7 @@ function pick({ figures }: { figures: Figures[] }, figure: keyof Figures): numbe
   return figures.map((one) => one[figure]);
 }
 
-function show({ middle, least, most }: ReturnType<typeof ratios>): string {
+/** The middle of some ratios, and their least and most. */
+export function show({ middle, least, most }: ReturnType<typeof ratios>): string {
   return `${middle.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
 }

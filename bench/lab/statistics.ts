@@ -11,10 +11,3 @@ export function ratios(one: number[], two: number[]) {
   const each = one.map((value, index) => (two[index] ?? 0) / value);
   return { middle: median(each), least: Math.min(...each), most: Math.max(...each) };
 }
-
-/** How many times `two` is what `one` is, all rounds together: for differences smaller than those between two rounds. */
-export function ratioOfTotals(one: number[], two: number[]) {
-  const total = (values: number[]) => values.reduce((sum, value) => sum + value, 0);
-  const { least, most } = ratios(one, two);
-  return { middle: total(two) / total(one), least, most };
-}
