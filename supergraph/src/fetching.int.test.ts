@@ -1,3 +1,4 @@
+import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testNats } from '../../tests/support/environment.ts';
 import { startTestGateway, type TestGateway } from '../test-support/gateway.ts';
@@ -74,6 +75,19 @@ describe('a client that goes away', () => {
     const before = await count();
     await leave('{ slow }', () => expect(slowCalls.count).toBe(1));
     await vi.waitFor(async () => expect(await count()).toBe(before + 1), 20_000);
+  });
+
+  it('has its query dropped by the subgraph, which need not finish it', async () => {
+    const broker = await connectNats({ servers: testNats().url, name: 'observer' });
+    const dropped = async () => {
+      const { data } = await broker.request('$SRV.STATS.shop');
+      return JSON.parse(Buffer.from(data).toString()).endpoints[0].data.dropped;
+    };
+    const before = await dropped();
+    slowCalls.takesMs = 3_000;
+    await leave('{ slow }', () => expect(slowCalls.count).toBe(1));
+    await vi.waitFor(async () => expect(await dropped()).toBe(before + 1), 20_000);
+    await broker.close();
   });
 
   it('has its write waited for all the same', async () => {

@@ -112,6 +112,7 @@ export function createAsker(
         headers,
         deadlineAt,
         signal: isMutation ? undefined : signal,
+        mayBeDropped: !isMutation,
         replyBytesMax: limits.replyBytesMax,
         chunkWindow: limits.chunkWindow,
         acceptCompressed,

@@ -1,16 +1,19 @@
 import { GraphQLError, type GraphQLSchema, isObjectType } from 'graphql';
 
-const deadlineAt = Symbol('deadlineAt');
+const request = Symbol('request');
+
+/** Until when somebody waits, in milliseconds since the epoch; sooner, once a caller has left. */
+type Timed = { readonly deadlineAt: number };
 
 /** The root value of an execution: fields find out by it until when somebody waits, and nothing else. */
-export type TimedRoot = { readonly [deadlineAt]: number };
+export type TimedRoot = { readonly [request]: Timed };
 
 /** One for all: a late answer may have thousands of late fields, and nobody reads them. */
 const late = new GraphQLError('The deadline has passed.', { extensions: { code: 'TIMEOUT' } });
 
-/** Makes the root value for an execution that nobody waits for after `at`. */
-export function timedRoot(at: number): TimedRoot {
-  return { [deadlineAt]: at };
+/** Makes the root value for an execution that nobody waits for after the deadline of the request. */
+export function timedRoot(timed: Timed): TimedRoot {
+  return { [request]: timed };
 }
 
 /**
@@ -25,9 +28,9 @@ export function endAtDeadline(schema: GraphQLSchema): void {
       if (!resolve) continue;
       field.resolve = (source, args, context, info) => {
         const root = info.rootValue as Partial<TimedRoot> | undefined;
-        const at = root?.[deadlineAt];
-        if (at === undefined) return resolve(source, args, context, info);
-        if (timeOfTurn() >= at) throw late;
+        const timed = root?.[request];
+        if (timed === undefined) return resolve(source, args, context, info);
+        if (timeOfTurn() >= timed.deadlineAt) throw late;
         // A field at the root is given nothing there, as if there were no root value.
         return resolve(source === root ? undefined : source, args, context, info);
       };

@@ -14,7 +14,7 @@ import {
 import { publishSoon } from './outgoing.ts';
 import { type CancelSignal, onAbort } from './signals.ts';
 import { startWaiting } from './waiting.ts';
-import { headerNames, wireDefaults } from './wire.ts';
+import { headerNames, lifeSignWishes, wireDefaults } from './wire.ts';
 
 /** One request, to whoever serves the subject. */
 export type RequestOptions = {
@@ -28,6 +28,8 @@ export type RequestOptions = {
   /** Until when the answer is waited for, where that is earlier: for a caller that asks again for what goes on. */
   waitUntil?: number;
   signal?: CancelSignal;
+  /** Whoever works on it may drop it once nobody waits here any more. Not for what changes something. */
+  mayBeDropped?: boolean;
   /** A larger answer is refused as TOO_LARGE after its first chunk. */
   replyBytesMax?: number;
   /** Whether a large answer may come compressed; it is given uncompressed either way. */
@@ -47,7 +49,8 @@ export type Reply = { body: Uint8Array; headers: ReceivedHeaders };
 const noHeaders: ReceivedHeaders = new Map();
 const nothing = { lines: '' };
 const acceptLine = `${headerNames.acceptEncoding}: ${encoding}\r\n`;
-const signLine = `${headerNames.lifeSign}: 1\r\n`;
+const signLine = `${headerNames.lifeSign}: ${lifeSignWishes.only}\r\n`;
+const dropLine = `${headerNames.lifeSign}: ${lifeSignWishes.andDropWhenLeft}\r\n`;
 const timerMaxMs = 2 ** 31 - 1;
 
 /**
@@ -93,7 +96,8 @@ function send(options: RequestOptions): Promise<Reply> {
     function publish() {
       try {
         const { lines } = preparedOf(options.headers);
-        const own = `${headerNames.deadline}: ${remainingMs}\r\n${options.acceptCompressed ? acceptLine : ''}${lostAfterMs > 0 ? signLine : ''}`;
+        const sign = options.mayBeDropped ? dropLine : lostAfterMs > 0 ? signLine : '';
+        const own = `${headerNames.deadline}: ${remainingMs}\r\n${options.acceptCompressed ? acceptLine : ''}${sign}`;
         const headers = encodedHeaders(lines + own);
         const target = { reply: inbox.subject, headers };
         publishSoon(connection, subject, options.body, target, (error) =>

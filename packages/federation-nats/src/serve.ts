@@ -7,20 +7,9 @@ import { createLimiter, type Limiter } from './limiter.ts';
 import type { Log } from './log.ts';
 import { type ReceivedHeaders, readHeaders } from './message-headers.ts';
 import { publishNow } from './outgoing.ts';
+import { Received, type ServedRequest } from './received.ts';
 import { type ReplyLimits, sendError, sendReply } from './reply.ts';
 import { headerNames, inboxStart, wireDefaults } from './wire.ts';
-
-/** A request as its handler sees it. */
-export type ServedRequest = {
-  readonly subject: string;
-  readonly body: Uint8Array;
-  readonly headers: ReceivedHeaders;
-  readonly receivedAt: number;
-  /** By this process's clock: time of receipt plus what the caller had left. */
-  readonly deadlineAt: number;
-  /** Aborts at the deadline, for work that can be broken off; made when it is first asked for. */
-  readonly signal: AbortSignal;
-};
 
 /** What a handler gives back. */
 export type Answer =
@@ -51,6 +40,8 @@ export type ServeStats = {
   errors: number;
   refusedBusy: number;
   refusedLate: number;
+  /** Dropped, begun or not, since their caller had left. */
+  dropped: number;
   chunkedReplies: number;
   compressedReplies: number;
   processingMs: number;
@@ -70,39 +61,24 @@ export type SubjectServer = {
 };
 
 /** A request that is worked on, or waits for a place. */
-type Taken = { replyTo: string; receivedAt: number; ended: Ended; life: string };
+type Taken = {
+  replyTo: string;
+  receivedAt: number;
+  ended: Ended;
+  /** The key of its signs of life. */
+  life: string;
+  hasLeft: boolean;
+  /** Once it is worked on. */
+  request?: Received;
+};
 
 /** A process that needs more of a deadline for its part leaves too little for the others. */
 const deadlineShareMax = 0.5;
 
-const timerMaxMs = 2 ** 31 - 1;
 const packedHeaders = { [headerNames.contentEncoding]: encoding };
 
-/** A request whose signal, and its timer, exist only for a handler that wants them. */
-class Received implements ServedRequest {
-  #signal: AbortSignal | undefined;
-  readonly subject: string;
-  readonly body: Uint8Array;
-  readonly headers: ReceivedHeaders;
-  readonly receivedAt: number;
-  readonly deadlineAt: number;
-
-  constructor(message: Msg, headers: ReceivedHeaders, receivedAt: number, allowedMs: number) {
-    this.subject = message.subject;
-    this.body = message.data;
-    this.headers = headers;
-    this.receivedAt = receivedAt;
-    this.deadlineAt = receivedAt + allowedMs;
-  }
-
-  get signal(): AbortSignal {
-    this.#signal ??= abortingAt(this.deadlineAt);
-    return this.#signal;
-  }
-}
-
-function abortingAt(at: number): AbortSignal {
-  return AbortSignal.timeout(Math.min(Math.max(at - Date.now(), 0), timerMaxMs));
+function callerLeft(): TransportError {
+  return new TransportError('CANCELLED', 'the caller has left', false);
 }
 
 /** Serves one subject (wildcards allowed) in a queue group, and never throws into the client. */
@@ -117,6 +93,7 @@ export function serveSubject(options: ServeOptions): SubjectServer {
     errors: 0,
     refusedBusy: 0,
     refusedLate: 0,
+    dropped: 0,
     chunkedReplies: 0,
     compressedReplies: 0,
     processingMs: 0,
@@ -150,7 +127,8 @@ export function serveSubject(options: ServeOptions): SubjectServer {
     stats.inFlight += 1;
     const receivedAt = Date.now();
     const mayEnter = stats.inFlight <= adaptive.places;
-    const taken = { replyTo, receivedAt, ended, life: signs.begin(message, replyTo) };
+    const taken: Taken = { replyTo, receivedAt, ended, life: '', hasLeft: false };
+    taken.life = signs.begin(message, replyTo, () => leave(taken));
     if (mayEnter && limiter.enter(() => void work(message, taken))) return;
     signs.end(taken.life);
     stats.refusedBusy += 1;
@@ -158,19 +136,30 @@ export function serveSubject(options: ServeOptions): SubjectServer {
     finished();
   }
 
-  async function work(message: Msg, { replyTo, receivedAt, ended, life }: Taken): Promise<void> {
+  /** A place in the queue is kept until it is its turn, which then costs nothing. */
+  function leave(taken: Taken): void {
+    taken.hasLeft = true;
+    signs.end(taken.life);
+    taken.request?.leave();
+  }
+
+  async function work(message: Msg, taken: Taken): Promise<void> {
+    const { replyTo, receivedAt, ended, life } = taken;
     const startedAt = performance.now();
     let allowedMs: number = wireDefaults.deadlineMs;
     try {
       const headers = readHeaders(message);
       signs.introduce(headers, message, replyTo);
       allowedMs = remainingMs(headers);
+      if (taken.hasLeft) throw callerLeft();
       const request = new Received(message, headers, receivedAt, allowedMs);
+      taken.request = request;
       if (Date.now() >= request.deadlineAt) {
         stats.refusedLate += 1;
         throw new TransportError('TIMEOUT', 'deadline passed before the work began', true);
       }
       const answer = await handler(request);
+      if (taken.hasLeft) throw callerLeft();
       const { body, headers: answerHeaders } =
         typeof answer === 'string' || answer instanceof Uint8Array ? { body: answer } : answer;
       const packed = mayPack(body, headers) ? await compress(body) : null;
@@ -183,9 +172,11 @@ export function serveSubject(options: ServeOptions): SubjectServer {
         await chunks;
       }
     } catch (error) {
-      failed(error, message.subject, replyTo);
+      // What breaks since it was broken off is no failure.
+      failed(taken.hasLeft ? callerLeft() : error, message.subject, replyTo);
     } finally {
       stats.processingMs += performance.now() - startedAt;
+      taken.request?.end();
       signs.end(life);
       ended((Date.now() - receivedAt) / allowedMs, stats.inFlight);
       limiter.leave();
@@ -209,15 +200,19 @@ export function serveSubject(options: ServeOptions): SubjectServer {
     const known = isTransportError(error)
       ? error
       : new TransportError('INTERNAL', 'the request failed', false);
-    if (known.code === 'CANCELLED')
-      log.info({ subject: on, reason: known.message }, 'answer dropped');
+    if (known.code === 'CANCELLED') {
+      log.info({ subject: on, reason: known.message }, 'request dropped');
+    }
     refuse(replyTo, known);
   }
 
   function refuse(replyTo: string, error: TransportError): void {
+    if (error.code === 'CANCELLED') {
+      stats.dropped += 1;
+      return;
+    }
     stats.errors += 1;
     stats.lastError = `${error.code} ${error.message}`;
-    if (error.code === 'CANCELLED') return;
     try {
       sendError(connection, replyTo, error);
     } catch (err) {

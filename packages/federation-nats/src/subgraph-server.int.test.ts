@@ -4,8 +4,9 @@ import { afterAll, expect, it, vi } from 'vitest';
 import { testNats } from '../../../tests/support/environment.ts';
 import { connectNats } from './connection.ts';
 import { silentLog } from './log.ts';
+import type { ServedRequest } from './received.ts';
 import { requestReply } from './request.ts';
-import { type ServedRequest, serveSubject } from './serve.ts';
+import { serveSubject } from './serve.ts';
 import { type SubgraphOptions, serveSubgraph } from './subgraph-server.ts';
 import { graphqlSubject } from './wire.ts';
 
@@ -185,6 +186,40 @@ it('shows itself, its other subjects and its counts to the services API until it
   await worker.drain();
   await served.drain();
   await expect(question('PING')).rejects.toMatchObject({ code: '503' });
+});
+
+it('begins nothing more of an operation whose caller has left', async () => {
+  const begun: string[] = [];
+  const schemaOfSteps = buildSubgraphSchema({
+    typeDefs: parse('type Query { lot: Lot } type Lot { history: String }'),
+    resolvers: {
+      Query: {
+        lot: async () => {
+          begun.push('lot');
+          await new Promise((resolve) => setTimeout(resolve, 1_500));
+          begun.push('lot found');
+          return {};
+        },
+      },
+      Lot: { history: () => void begun.push('history') },
+    },
+  });
+  const limits = { concurrency: 1 };
+  const { subgraph, ask } = await serve({ schema: schemaOfSteps, limits });
+  const client = new AbortController();
+  const left = requestReply({
+    connection: caller,
+    subject: graphqlSubject(subgraph),
+    body: JSON.stringify({ query: '{ lot { history } }' }),
+    deadlineAt: Date.now() + 30_000,
+    signal: client.signal,
+    mayBeDropped: true,
+  });
+  await vi.waitFor(() => expect(begun).toEqual(['lot']), 10_000);
+  client.abort();
+  await expect(left).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect(await ask({ query: '{ __typename }' })).toEqual({ data: { __typename: 'Query' } });
+  expect(begun).toEqual(['lot', 'lot found']);
 });
 
 it('begins nothing more of an operation once its deadline has passed, and frees the place', async () => {

@@ -14,10 +14,11 @@ import { TransportError } from './errors.ts';
 import { endAtDeadline, isLate, timedRoot } from './late-fields.ts';
 import type { Limiter } from './limiter.ts';
 import type { Log } from './log.ts';
+import type { ServedRequest } from './received.ts';
 import type { ReplyLimits } from './reply.ts';
 import { announceSchema } from './schema-announcer.ts';
 import { schemaHash, sdlOf } from './schema-hash.ts';
-import { type Answer, type ServedRequest, type SubjectServer, serveSubject } from './serve.ts';
+import { type Answer, type SubjectServer, serveSubject } from './serve.ts';
 import { registerService } from './service-registration.ts';
 import { type GraphQLRequestBody, graphqlSubject, headerNames, protocolVersion } from './wire.ts';
 
@@ -222,7 +223,7 @@ function createHandler<Context>(options: SubgraphOptions<Context>, schema: Graph
         schema,
         document: ready.document,
         contextValue,
-        rootValue: timedRoot(request.deadlineAt),
+        rootValue: timedRoot(request),
         variableValues: variables,
         operationName,
       });

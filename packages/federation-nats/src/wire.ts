@@ -39,6 +39,9 @@ export const wireDefaults = {
 /** How often whoever works on a request says so to a caller that wants to know. */
 export const lifeSignEveryMs = 500;
 
+/** What a caller wants with `Life-Sign`: signs only, or also that its request is dropped once it has left. */
+export const lifeSignWishes = { only: '1', andDropWhenLeft: '2' } as const;
+
 /** Bytes kept free under the server's `max_payload` for the headers of a message. */
 export const headerReserveBytes = 4096;
 
