@@ -25,8 +25,9 @@ type FetchRequest = {
   extensions?: Record<string, unknown>;
 };
 
-// The planner hands out the same document texts again and again: one process-wide cache.
-const queries = createRecencyCache<PreparedQuery>(16 * 1024 * 1024);
+// The planner hands out the same document texts again and again: one process-wide cache. Texts that are sent once fill
+// all of it, over and over, so it is small; making one anew takes microseconds.
+const queries = createRecencyCache<PreparedQuery>(4 * 1024 * 1024);
 
 /** Writes the request body of a fetch, with repeated work (the query's JSON) kept from before. */
 export function writeFetchBody(request: FetchRequest): FetchBody {
