@@ -80,7 +80,7 @@ function entriesOf(folder) {
   const entries = { main: join(folder, 'src/main.ts'), health: join(root, 'scripts/health.ts') };
   if (basename(folder) !== 'supergraph') return entries;
   // A thread of the gateway, which looks for it beside itself.
-  const threads = join(root, 'packages/federation-nats/src');
+  const threads = join(root, 'packages/federation-nats/src/schema');
   return { ...entries, 'composing-worker': join(threads, 'composing-worker.ts') };
 }
 

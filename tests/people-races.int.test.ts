@@ -1,7 +1,7 @@
 import { erasedUsername } from '@commerce-tracking/access/people';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
-import { requestReply } from '@commerce-tracking/federation-nats/request';
-import { headerNames } from '@commerce-tracking/federation-nats/wire';
+import { requestReply } from '@commerce-tracking/federation-nats/messages/request';
+import { headerNames } from '@commerce-tracking/federation-nats/messages/wire';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { afterAll, expect, it, vi } from 'vitest';
 import type { Tx } from '../prisma/client.ts';

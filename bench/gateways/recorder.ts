@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
-import { graphqlSubject, headerNames } from '@commerce-tracking/federation-nats/wire';
+import { graphqlSubject, headerNames } from '@commerce-tracking/federation-nats/messages/wire';
 import { readSettings } from './settings.ts';
 
 // Stands where the subgraphs stood, over HTTP and over NATS. A question heard before is answered with the bytes of

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NatsConnection } from '@commerce-tracking/federation-nats/connection';
-import { requestReply } from '@commerce-tracking/federation-nats/request';
+import { requestReply } from '@commerce-tracking/federation-nats/messages/request';
 import { type GraphQLClient, graphqlClient, signIn } from '../../examples/graphql-client.ts';
 import { demoPassword } from '../../prisma/seed/demo/accounts.ts';
 import type { Arena } from '../../tests/chaos/arena.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
-import { prepareHeaders } from '@commerce-tracking/federation-nats/message-headers';
-import { requestReply } from '@commerce-tracking/federation-nats/request';
-import { headerNames } from '@commerce-tracking/federation-nats/wire';
+import { prepareHeaders } from '@commerce-tracking/federation-nats/messages/message-headers';
+import { requestReply } from '@commerce-tracking/federation-nats/messages/request';
+import { headerNames } from '@commerce-tracking/federation-nats/messages/wire';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { carryOut } from './orders.ts';
 import { contentCount, contentOf, plateOf } from './records.ts';

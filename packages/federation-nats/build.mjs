@@ -42,10 +42,13 @@ function compile() {
 // The compiler gives the imports of the scripts their new ending, and leaves those of the declarations.
 function nameDeclarationsByTheirScripts() {
   const output = join(folder, 'js');
-  for (const name of readdirSync(output)) {
+  for (const name of readdirSync(output, { recursive: true })) {
     if (!name.endsWith('.d.ts')) continue;
     const text = readFileSync(join(output, name), 'utf8');
-    writeFileSync(join(output, name), text.replaceAll(/(['"])(\.\/[\w-]+)\.ts\1/g, '$1$2.js$1'));
+    writeFileSync(
+      join(output, name),
+      text.replaceAll(/(['"])(\.{1,2}\/[\w/-]+)\.ts\1/g, '$1$2.js$1'),
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { composeSupergraph } from '@commerce-tracking/federation-nats/composition';
-import { sdlOf } from '@commerce-tracking/federation-nats/schema-hash';
+import { composeSupergraph } from '@commerce-tracking/federation-nats/schema/composition';
+import { sdlOf } from '@commerce-tracking/federation-nats/schema/schema-hash';
 import { parse, printSchema } from 'graphql';
 import { subgraphSdl, subgraphs } from '../workspaces.ts';
 import { emit, type Generated, nothingYet } from './output.ts';

@@ -6,9 +6,9 @@ import {
   watchConnection,
 } from '@commerce-tracking/federation-nats/connection';
 import { silentLog } from '@commerce-tracking/federation-nats/log';
+import { requestReply } from '@commerce-tracking/federation-nats/messages/request';
 import { AckPolicy, type Msg } from '@commerce-tracking/federation-nats/nats-client';
-import { requestReply } from '@commerce-tracking/federation-nats/request';
-import { serveSubject } from '@commerce-tracking/federation-nats/serve';
+import { serveSubject } from '@commerce-tracking/federation-nats/serving/serve';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
 import { watchPermissions } from '@commerce-tracking/service-kit/nats-permissions';
 import { startStreamConsumer } from '@commerce-tracking/service-kit/stream-consumer';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wireDefaults } from '../../packages/federation-nats/src/wire.ts';
+import { wireDefaults } from '../../packages/federation-nats/src/messages/wire.ts';
 import { responses } from './server-config.ts';
 
 it('lets a request be answered until its deadline, and forgets it before the broker has too many to look through', () => {

@@ -2,7 +2,7 @@ import { ApolloGateway, type GatewayConfig } from '@apollo/gateway';
 import {
   type AnswerCache,
   createAnswerCache,
-} from '@commerce-tracking/federation-nats/answer-cache';
+} from '@commerce-tracking/federation-nats/cache/answer-cache';
 import {
   createNatsDataSource,
   type DataSourceOptions,

@@ -1,7 +1,7 @@
 import { constants } from 'node:zlib';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import { Cancellation } from '@commerce-tracking/federation-nats/signals';
+import { Cancellation } from '@commerce-tracking/federation-nats/messages/signals';
 import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
 import { describeFailure } from '@commerce-tracking/service-kit/failures';
 import type { Logger } from '@commerce-tracking/service-kit/logs';

@@ -1,4 +1,4 @@
-import { fragmentsOf } from '@commerce-tracking/federation-nats/fragments';
+import { fragmentsOf } from '@commerce-tracking/federation-nats/document/fragments';
 import { DomainError, type Reason } from '@commerce-tracking/service-kit/errors';
 import {
   type DocumentNode,

@@ -6,7 +6,7 @@ import {
 import {
   type Registration,
   registerService,
-} from '@commerce-tracking/federation-nats/service-registration';
+} from '@commerce-tracking/federation-nats/serving/service-registration';
 import {
   checksOfTokens,
   type HealthCheck,

@@ -2,7 +2,7 @@ import type { GatewayConfig } from '@apollo/gateway';
 import {
   createRecencyCache,
   type RecencyCache,
-} from '@commerce-tracking/federation-nats/recency-cache';
+} from '@commerce-tracking/federation-nats/cache/recency-cache';
 import type { DocumentNode } from 'graphql';
 import type { OperationManifest } from './operation-manifest.ts';
 

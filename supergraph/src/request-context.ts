@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { NatsRequestContext } from '@commerce-tracking/federation-nats/data-source';
-import type { CancelSignal } from '@commerce-tracking/federation-nats/signals';
+import type { CancelSignal } from '@commerce-tracking/federation-nats/messages/signals';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';

@@ -1,4 +1,4 @@
-import { createRecencyCache } from '@commerce-tracking/federation-nats/recency-cache';
+import { createRecencyCache } from '@commerce-tracking/federation-nats/cache/recency-cache';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import { GraphQLError } from 'graphql';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import { subgraphsIn } from '@commerce-tracking/federation-nats/supergraph-text';
+import { subgraphsIn } from '@commerce-tracking/federation-nats/schema/supergraph-text';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';

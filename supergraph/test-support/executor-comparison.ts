@@ -5,8 +5,8 @@ import {
   expandEntities,
   fanOutErrors,
   joinRepresentations,
-} from '@commerce-tracking/federation-nats/representations';
-import { subgraphsIn } from '@commerce-tracking/federation-nats/supergraph-text';
+} from '@commerce-tracking/federation-nats/asking/representations';
+import { subgraphsIn } from '@commerce-tracking/federation-nats/schema/supergraph-text';
 import { buildSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { planWithoutIntrospection } from '../src/execution/nested-introspection.ts';
 import { prepareGateway } from '../src/execution/prepared-gateway.ts';

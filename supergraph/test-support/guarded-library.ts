@@ -2,7 +2,7 @@ import { composeServices } from '@apollo/composition';
 import { ApolloGateway, type GraphQLDataSource, LocalGraphQLDataSource } from '@apollo/gateway';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import type { AccessCaller } from '@commerce-tracking/federation-nats/access-requirement';
+import type { AccessCaller } from '@commerce-tracking/federation-nats/access/access-requirement';
 import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { guardGateway } from '../src/access/guarded-gateway.ts';
 import { loadableSupergraph } from '../src/access/loadable-supergraph.ts';

@@ -1,6 +1,6 @@
 import type { NatsConnection } from '@commerce-tracking/federation-nats/connection';
 import { isTransportError } from '@commerce-tracking/federation-nats/errors';
-import { requestReply } from '@commerce-tracking/federation-nats/request';
+import { requestReply } from '@commerce-tracking/federation-nats/messages/request';
 import { connectWitness } from '../support/broker-users.ts';
 import { maizeRecord, type Stored, submitted } from '../support/records.ts';
 import { openStage, type Stage } from '../support/sessions.ts';

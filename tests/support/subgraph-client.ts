@@ -1,6 +1,6 @@
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
-import { requestReply } from '@commerce-tracking/federation-nats/request';
-import { graphqlSubject, headerNames } from '@commerce-tracking/federation-nats/wire';
+import { requestReply } from '@commerce-tracking/federation-nats/messages/request';
+import { graphqlSubject, headerNames } from '@commerce-tracking/federation-nats/messages/wire';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { atTheEnd } from './at-the-end.ts';
 

@@ -4,8 +4,8 @@ import { expect, it, vi } from 'vitest';
 import { startBroker } from '../../../tests/support/brokers.ts';
 import { type ConnectionStatus, connectNats, isConnected, pingServer } from './connection.ts';
 import { silentLog } from './log.ts';
-import { requestReply } from './request.ts';
-import { serveSubject } from './serve.ts';
+import { requestReply } from './messages/request.ts';
+import { serveSubject } from './serving/serve.ts';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -6,7 +6,7 @@ import {
   nkeyAuthenticator,
   type Status,
 } from 'nats';
-import { closeGivenUpDials } from './given-up-dials.ts';
+import { closeGivenUpDials } from './messages/given-up-dials.ts';
 
 export type { NatsConnection } from 'nats';
 

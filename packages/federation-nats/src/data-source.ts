@@ -1,22 +1,22 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { NatsConnection } from 'nats';
-import type { AnswerCache, Kept, Question } from './answer-cache.ts';
-import { type AskerLimits, createAsker } from './asker.ts';
-import { readKeepingRules } from './cache-headers.ts';
-import { isTransportError, type TransportError, type TransportErrorCode } from './errors.ts';
-import { type OutgoingBody, writeFetchBody } from './fetch-body.ts';
+import { type AskerLimits, createAsker } from './asking/asker.ts';
+import { type OutgoingBody, writeFetchBody } from './asking/fetch-body.ts';
 import {
   type FetchResult,
   failureError,
   failureErrors,
   readAnswer,
   readFetchResult,
-} from './fetch-result.ts';
-import { createInFlight } from './in-flight.ts';
-import { type PreparedHeaders, prepareHeaders } from './message-headers.ts';
-import type { Reply } from './request.ts';
-import type { CancelSignal } from './signals.ts';
-import { graphqlSubject, headerNames, wireDefaults } from './wire.ts';
+} from './asking/fetch-result.ts';
+import { createInFlight } from './asking/in-flight.ts';
+import type { AnswerCache, Kept, Question } from './cache/answer-cache.ts';
+import { readKeepingRules } from './cache/cache-headers.ts';
+import { isTransportError, type TransportError, type TransportErrorCode } from './errors.ts';
+import { type PreparedHeaders, prepareHeaders } from './messages/message-headers.ts';
+import type { Reply } from './messages/request.ts';
+import type { CancelSignal } from './messages/signals.ts';
+import { graphqlSubject, headerNames, wireDefaults } from './messages/wire.ts';
 
 /** What the data source looks for under `context.nats` of an incoming operation. */
 export type NatsRequestContext = {

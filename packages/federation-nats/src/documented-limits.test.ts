@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type AnswerCacheLimits, answerCacheDefaults } from './answer-cache.ts';
-import { askerDefaults } from './asker.ts';
-import { type BreakerLimits, breakerDefaults } from './breaker.ts';
+import { askerDefaults } from './asking/asker.ts';
+import { type BreakerLimits, breakerDefaults } from './asking/breaker.ts';
+import { failureError } from './asking/fetch-result.ts';
+import { type AnswerCacheLimits, answerCacheDefaults } from './cache/answer-cache.ts';
 import { type ConnectOptions, connectionDefaults } from './connection.ts';
 import { type DataSourceOptions, dataSourceDefaults } from './data-source.ts';
 import { TransportError, type TransportErrorCode, transportErrorNumbers } from './errors.ts';
-import { failureError } from './fetch-result.ts';
+import { wireDefaults } from './messages/wire.ts';
 import { type SubgraphOptions, subgraphDefaults } from './subgraph-server.ts';
 import { type FollowingLimits, followingDefaults } from './supergraph-manager.ts';
-import { wireDefaults } from './wire.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 

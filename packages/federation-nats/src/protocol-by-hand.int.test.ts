@@ -6,7 +6,7 @@ import { connectNats } from './connection.ts';
 import { createNatsDataSource } from './data-source.ts';
 import { silentLog } from './log.ts';
 import { type Msg, headers as natsHeaders } from './nats-client.ts';
-import { schemaHash, sdlOf } from './schema-hash.ts';
+import { schemaHash, sdlOf } from './schema/schema-hash.ts';
 import { serveSubgraph } from './subgraph-server.ts';
 
 // What docs/graphql-over-nats.md says, spoken by hand with whoever speaks it here: another implementation would do so.

@@ -4,11 +4,11 @@ import { afterAll, expect, it, vi } from 'vitest';
 import { testNats } from '../../../tests/support/environment.ts';
 import { connectNats } from './connection.ts';
 import { silentLog } from './log.ts';
-import type { ServedRequest } from './received.ts';
-import { requestReply } from './request.ts';
-import { serveSubject } from './serve.ts';
+import { requestReply } from './messages/request.ts';
+import { graphqlSubject } from './messages/wire.ts';
+import type { ServedRequest } from './serving/received.ts';
+import { serveSubject } from './serving/serve.ts';
 import { type SubgraphOptions, serveSubgraph } from './subgraph-server.ts';
-import { graphqlSubject } from './wire.ts';
 
 const { url } = testNats();
 const caller = await connectNats({ servers: url, name: 'caller' });

@@ -6,21 +6,26 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { NatsConnection } from 'nats';
-import { enforceAccess, isProtected, type SubgraphAccess } from './access-schema.ts';
-import { writeKeepingRules } from './cache-headers.ts';
-import { hasCacheHints } from './cache-hints.ts';
-import { createDocumentCache, type ReadyDocument } from './document-cache.ts';
+import { enforceAccess, isProtected, type SubgraphAccess } from './access/access-schema.ts';
+import { writeKeepingRules } from './cache/cache-headers.ts';
+import { hasCacheHints } from './cache/cache-hints.ts';
 import { TransportError } from './errors.ts';
-import { endAtDeadline, isLate, timedRoot } from './late-fields.ts';
-import type { Limiter } from './limiter.ts';
 import type { Log } from './log.ts';
-import type { ServedRequest } from './received.ts';
-import type { ReplyLimits } from './reply.ts';
-import { announceSchema } from './schema-announcer.ts';
-import { schemaHash, sdlOf } from './schema-hash.ts';
-import { type Answer, type SubjectServer, serveSubject } from './serve.ts';
-import { registerService } from './service-registration.ts';
-import { type GraphQLRequestBody, graphqlSubject, headerNames, protocolVersion } from './wire.ts';
+import type { ReplyLimits } from './messages/reply.ts';
+import {
+  type GraphQLRequestBody,
+  graphqlSubject,
+  headerNames,
+  protocolVersion,
+} from './messages/wire.ts';
+import { announceSchema } from './schema/schema-announcer.ts';
+import { schemaHash, sdlOf } from './schema/schema-hash.ts';
+import { createDocumentCache, type ReadyDocument } from './serving/document-cache.ts';
+import { endAtDeadline, isLate, timedRoot } from './serving/late-fields.ts';
+import type { Limiter } from './serving/limiter.ts';
+import type { ServedRequest } from './serving/received.ts';
+import { type Answer, type SubjectServer, serveSubject } from './serving/serve.ts';
+import { registerService } from './serving/service-registration.ts';
 
 /** One GraphQL request as `context` and `formatError` see it. */
 export type SubgraphRequest = ServedRequest & { graphql: GraphQLRequestBody };

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { schemaHash } from './schema-hash.ts';
+import { schemaHash } from './schema/schema-hash.ts';
 
 /** A supergraph, and the SDL of each subgraph it was composed from as far as they are known. */
 export type KnownSupergraph = {

@@ -9,11 +9,11 @@ import {
 } from '../test-support/followed-schemas.ts';
 import { createNatsDataSource } from './data-source.ts';
 import { silentLog } from './log.ts';
-import { requestReply } from './request.ts';
-import { sdlOf } from './schema-hash.ts';
+import { requestReply } from './messages/request.ts';
+import { sdlOf } from './schema/schema-hash.ts';
+import { hashesIn } from './schema/supergraph-text.ts';
 import type { SubgraphServer } from './subgraph-server.ts';
 import { readCopy } from './supergraph-copy.ts';
-import { hashesIn } from './supergraph-text.ts';
 
 const { gateway, subgraphs, names, serve, committed, follow } = await followedSchemas();
 let sales = '';

@@ -1,22 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { print } from 'graphql';
 import { type NatsConnection, nuid } from 'nats';
-import { commonSchema } from './common-schema.ts';
+import type { Log } from './log.ts';
+import { commonSchema } from './schema/common-schema.ts';
 import {
   type Composed,
   composingDefaults,
   type KnownOperation,
   type Refusal,
   runComposing,
-} from './composing.ts';
-import type { Log } from './log.ts';
-import type { Announcement, Verdict } from './schema-announcement.ts';
-import { createSchemaInstances } from './schema-instances.ts';
-import { listenForSchemas } from './schema-listener.ts';
-import { createSchemaTexts, type SchemaText } from './schema-texts.ts';
+} from './schema/composing.ts';
+import type { Announcement, Verdict } from './schema/schema-announcement.ts';
+import { createSchemaInstances } from './schema/schema-instances.ts';
+import { listenForSchemas } from './schema/schema-listener.ts';
+import { createSchemaTexts, type SchemaText } from './schema/schema-texts.ts';
+import { createGenerations } from './schema/supergraph-generations.ts';
+import { isSameSupergraph, subgraphsIn } from './schema/supergraph-text.ts';
 import { type KnownSupergraph, writeCopy } from './supergraph-copy.ts';
-import { createGenerations } from './supergraph-generations.ts';
-import { isSameSupergraph, subgraphsIn } from './supergraph-text.ts';
 
 /** What became of a change of schema; FAILED is tried again. */
 export type SchemaOutcome = 'taken' | 'unchanged' | 'FAILED' | Refusal['why'];

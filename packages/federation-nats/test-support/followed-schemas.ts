@@ -4,11 +4,11 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import { afterAll, afterEach, beforeEach, expect, inject } from 'vitest';
 import { testNats } from '../../../tests/support/environment.ts';
-import type { Composed } from '../src/composing.ts';
-import { composeSupergraph } from '../src/composition.ts';
 import { connectNats } from '../src/connection.ts';
 import { silentLog } from '../src/log.ts';
-import { sdlOf } from '../src/schema-hash.ts';
+import type { Composed } from '../src/schema/composing.ts';
+import { composeSupergraph } from '../src/schema/composition.ts';
+import { sdlOf } from '../src/schema/schema-hash.ts';
 import { type SubgraphServer, serveSubgraph } from '../src/subgraph-server.ts';
 import {
   manageSupergraph,

@@ -1,4 +1,4 @@
-import type { SubgraphAccess } from '@commerce-tracking/federation-nats/access-schema';
+import type { SubgraphAccess } from '@commerce-tracking/federation-nats/access/access-schema';
 import type { Can } from './actor.ts';
 import type { BaseContext } from './context.ts';
 

@@ -1,6 +1,6 @@
 import { connectNats, type NatsConnection } from '@commerce-tracking/federation-nats/connection';
 import { silentLog } from '@commerce-tracking/federation-nats/log';
-import { serveSubject } from '@commerce-tracking/federation-nats/serve';
+import { serveSubject } from '@commerce-tracking/federation-nats/serving/serve';
 import { afterEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type Broker, startCluster } from '../../../tests/support/brokers.ts';

@@ -1,8 +1,8 @@
+import { type RetryOptions, withRetry } from '@commerce-tracking/federation-nats/asking/retry';
 import type { NatsConnection } from '@commerce-tracking/federation-nats/connection';
 import { isTransportError } from '@commerce-tracking/federation-nats/errors';
-import { requestReply } from '@commerce-tracking/federation-nats/request';
-import { type RetryOptions, withRetry } from '@commerce-tracking/federation-nats/retry';
-import { headerNames, lifeSignEveryMs } from '@commerce-tracking/federation-nats/wire';
+import { requestReply } from '@commerce-tracking/federation-nats/messages/request';
+import { headerNames, lifeSignEveryMs } from '@commerce-tracking/federation-nats/messages/wire';
 import type { GraphQLResolveInfo } from 'graphql';
 import { type Command, commandIdOf } from './commands.ts';
 import { AnsweredError, DomainError, type ErrorAnswer } from './errors.ts';

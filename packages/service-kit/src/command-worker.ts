@@ -1,6 +1,6 @@
 import type { NatsConnection } from '@commerce-tracking/federation-nats/connection';
-import { type SubjectServer, serveSubject } from '@commerce-tracking/federation-nats/serve';
-import { headerNames } from '@commerce-tracking/federation-nats/wire';
+import { headerNames } from '@commerce-tracking/federation-nats/messages/wire';
+import { type SubjectServer, serveSubject } from '@commerce-tracking/federation-nats/serving/serve';
 import type { Actor, Can } from './actor.ts';
 import { type CommandCall, runCommand } from './command-runner.ts';
 import type { AnyCommand } from './commands.ts';

@@ -1,5 +1,5 @@
+import { headerNames } from '@commerce-tracking/federation-nats/messages/wire';
 import type { SubgraphRequest } from '@commerce-tracking/federation-nats/subgraph-server';
-import { headerNames } from '@commerce-tracking/federation-nats/wire';
 import type { Actor, Can } from './actor.ts';
 import type { Caller, SendCommand } from './command-client.ts';
 import { DomainError } from './errors.ts';

@@ -1,5 +1,5 @@
+import { headerNames } from '@commerce-tracking/federation-nats/messages/wire';
 import type { SubgraphRequest } from '@commerce-tracking/federation-nats/subgraph-server';
-import { headerNames } from '@commerce-tracking/federation-nats/wire';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ServiceDatabase } from './database.ts';
 import { describeFailure } from './failures.ts';

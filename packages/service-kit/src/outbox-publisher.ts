@@ -1,6 +1,6 @@
 import { isTransportError } from '@commerce-tracking/federation-nats/errors';
+import { requestReply } from '@commerce-tracking/federation-nats/messages/request';
 import type { NatsConnection } from '@commerce-tracking/federation-nats/nats-client';
-import { requestReply } from '@commerce-tracking/federation-nats/request';
 import type { OutboxMessage } from './outbox-store.ts';
 
 /** What JetStream has stored, and why not the rest. */

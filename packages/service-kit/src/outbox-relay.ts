@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { publishSoon } from '@commerce-tracking/federation-nats/messages/outgoing';
 import { headers, type NatsConnection } from '@commerce-tracking/federation-nats/nats-client';
-import { publishSoon } from '@commerce-tracking/federation-nats/outgoing';
 import { isJobMessage } from './job-messages.ts';
 import type { Logger } from './logs.ts';
 import { createOutboxPublisher } from './outbox-publisher.ts';

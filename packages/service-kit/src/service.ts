@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { NatsConnection } from '@commerce-tracking/federation-nats/connection';
-import type { SubjectServer } from '@commerce-tracking/federation-nats/serve';
+import type { SubjectServer } from '@commerce-tracking/federation-nats/serving/serve';
 import {
   type AnswerKeeping,
   serveSubgraph,

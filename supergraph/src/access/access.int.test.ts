@@ -5,7 +5,7 @@ import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { can } from '@commerce-tracking/access/permissions';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
-import { requestReply } from '@commerce-tracking/federation-nats/request';
+import { requestReply } from '@commerce-tracking/federation-nats/messages/request';
 import { serveSubgraph } from '@commerce-tracking/federation-nats/subgraph-server';
 import { contextAccess } from '@commerce-tracking/service-kit/access';
 import { type BaseContext, createContextFactory } from '@commerce-tracking/service-kit/context';

@@ -8,16 +8,19 @@ import {
   type FilteredOperation,
   type GuardedDocument,
   guardDocument,
-} from '@commerce-tracking/federation-nats/access-filter';
+} from '@commerce-tracking/federation-nats/access/access-filter';
 import {
   type AccessCaller,
   type AccessLack,
   type AccessRequirement,
   lackOf,
   policiesOf,
-} from '@commerce-tracking/federation-nats/access-requirement';
-import { type AccessRules, readAccessRules } from '@commerce-tracking/federation-nats/access-rules';
-import { isAsked } from '@commerce-tracking/federation-nats/asked-conditions';
+} from '@commerce-tracking/federation-nats/access/access-requirement';
+import {
+  type AccessRules,
+  readAccessRules,
+} from '@commerce-tracking/federation-nats/access/access-rules';
+import { isAsked } from '@commerce-tracking/federation-nats/access/asked-conditions';
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import type { PreparedGateway } from '../execution/prepared-gateway.ts';
 

@@ -1,6 +1,6 @@
 import { composeServices } from '@apollo/composition';
-import { guardDocument } from '@commerce-tracking/federation-nats/access-filter';
-import { readAccessRules } from '@commerce-tracking/federation-nats/access-rules';
+import { guardDocument } from '@commerce-tracking/federation-nats/access/access-filter';
+import { readAccessRules } from '@commerce-tracking/federation-nats/access/access-rules';
 import {
   type GraphQLSchema,
   getNamedType,

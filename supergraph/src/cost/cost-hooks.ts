@@ -1,8 +1,8 @@
-import { readCostRates, usualRates } from '@commerce-tracking/federation-nats/cost-rates';
+import { readCostRates, usualRates } from '@commerce-tracking/federation-nats/cost/cost-rates';
 import {
   type OperationCost,
   operationCost,
-} from '@commerce-tracking/federation-nats/operation-cost';
+} from '@commerce-tracking/federation-nats/cost/operation-cost';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import { pageTooLarge } from '@commerce-tracking/service-kit/pages';

@@ -1,4 +1,4 @@
-import { fragmentsOf } from '@commerce-tracking/federation-nats/fragments';
+import { fragmentsOf } from '@commerce-tracking/federation-nats/document/fragments';
 import {
   type DocumentNode,
   type FieldNode,

@@ -1,5 +1,5 @@
 import type { ApolloServer } from '@apollo/server';
-import { createLimiter } from '@commerce-tracking/federation-nats/limiter';
+import { createLimiter } from '@commerce-tracking/federation-nats/serving/limiter';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { describeFailure } from '@commerce-tracking/service-kit/failures';

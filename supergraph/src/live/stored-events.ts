@@ -1,4 +1,3 @@
-import { createLimiter } from '@commerce-tracking/federation-nats/limiter';
 import {
   AckPolicy,
   DeliverPolicy,
@@ -6,6 +5,7 @@ import {
   type JsMsg,
   nanos,
 } from '@commerce-tracking/federation-nats/nats-client';
+import { createLimiter } from '@commerce-tracking/federation-nats/serving/limiter';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { NOT_READY } from '@commerce-tracking/service-kit/reasons';
 import type { Connection } from '../nats-link.ts';

@@ -1,7 +1,7 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import { composeSupergraph } from '@commerce-tracking/federation-nats/composition';
+import { composeSupergraph } from '@commerce-tracking/federation-nats/schema/composition';
 import { buildSchema, graphql } from 'graphql';
 import { afterEach, expect, it } from 'vitest';
 import { hashOf } from '../operation-manifest.ts';

@@ -4,7 +4,7 @@ import type {
   GatewayGraphQLRequestContext,
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
-import type { Composed, KnownOperation } from '@commerce-tracking/federation-nats/composing';
+import type { Composed, KnownOperation } from '@commerce-tracking/federation-nats/schema/composing';
 import { assertValidSchema, type GraphQLSchema } from 'graphql';
 import type { PreparedGateway } from '../execution/prepared-gateway.ts';
 import { createUsedOperations } from './used-operations.ts';

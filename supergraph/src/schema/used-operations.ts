@@ -1,5 +1,5 @@
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import type { KnownOperation } from '@commerce-tracking/federation-nats/composing';
+import type { KnownOperation } from '@commerce-tracking/federation-nats/schema/composing';
 import type { DocumentNode } from 'graphql';
 
 const countMax = 300;

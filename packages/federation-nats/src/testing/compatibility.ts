@@ -11,9 +11,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectNats, type NatsConnection } from '../connection.ts';
 import { createNatsDataSource } from '../data-source.ts';
 import { silentLog } from '../log.ts';
-import { requestReply } from '../request.ts';
+import { requestReply } from '../messages/request.ts';
+import { graphqlSubject, headerNames } from '../messages/wire.ts';
 import { type SubgraphServer, serveSubgraph } from '../subgraph-server.ts';
-import { graphqlSubject, headerNames } from '../wire.ts';
 import { composeMarket, type MarketSubgraph, marketNames, marketSchema } from './market.ts';
 
 /** A gateway of this run, stock or otherwise. */

@@ -1,5 +1,5 @@
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
-import { registerService } from '@commerce-tracking/federation-nats/service-registration';
+import { registerService } from '@commerce-tracking/federation-nats/serving/service-registration';
 import { demoActorId } from '@commerce-tracking/prisma/seed/demo/people';
 import { processHealth } from '@commerce-tracking/service-kit/health';
 import { newId } from '@commerce-tracking/service-kit/ids';

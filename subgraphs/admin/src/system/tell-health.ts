@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { publishSoon } from '@commerce-tracking/federation-nats/messages/outgoing';
 import { headers, type NatsConnection } from '@commerce-tracking/federation-nats/nats-client';
-import { publishSoon } from '@commerce-tracking/federation-nats/outgoing';
 import type { HealthStatus } from '@commerce-tracking/service-kit/health';
 import type { ServiceStatusRow } from './service-status.rules.ts';
 

@@ -1,6 +1,6 @@
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
-import { requestReply } from '@commerce-tracking/federation-nats/request';
-import { headerNames } from '@commerce-tracking/federation-nats/wire';
+import { requestReply } from '@commerce-tracking/federation-nats/messages/request';
+import { headerNames } from '@commerce-tracking/federation-nats/messages/wire';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testNats } from '../../../../tests/support/environment.ts';
