@@ -5,7 +5,7 @@ import {
   revocationTtlMs,
 } from '@commerce-tracking/service-kit/tokens';
 import { attemptBucket, attemptTtlMs } from '../../subgraphs/auth/src/session/attempt-counter.ts';
-import { writersSubject } from '../../supergraph/src/own-writes.ts';
+import { writersSubject } from '../../supergraph/src/operations/own-writes.ts';
 import { spendingSubject } from '../../supergraph/src/rate-limit/spending-exchange.ts';
 import type { Service } from '../workspaces.ts';
 

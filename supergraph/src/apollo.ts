@@ -18,17 +18,17 @@ import { createCostLimits } from './cost/cost-limits.ts';
 import type { GatewayEnv } from './env.ts';
 import { type ErrorScope, presentError, retryAfterOf, statusOf } from './errors.ts';
 import { stringifyAnswer } from './execution/written-answer.ts';
-import { httpCacheHooks } from './http-cache.ts';
-import { letGoHooks } from './let-go.ts';
-import { assertShallow, operationLimits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
-import { createDocumentStore, createTextCache } from './operation-caches.ts';
-import { hooksPlugin, type OperationHooks } from './operation-hooks.ts';
-import type { OperationManifest } from './operation-manifest.ts';
-import { reportHooks } from './operation-report.ts';
-import { ownWritesHooks, type Writers } from './own-writes.ts';
+import { httpCacheHooks } from './operations/http-cache.ts';
+import { letGoHooks } from './operations/let-go.ts';
+import { assertShallow, operationLimits } from './operations/limits.ts';
+import { createDocumentStore, createTextCache } from './operations/operation-caches.ts';
+import { hooksPlugin, type OperationHooks } from './operations/operation-hooks.ts';
+import type { OperationManifest } from './operations/operation-manifest.ts';
+import { reportHooks } from './operations/operation-report.ts';
+import { ownWritesHooks, type Writers } from './operations/own-writes.ts';
+import { safelistHooks } from './operations/safelist.ts';
 import type { RequestContext } from './request-context.ts';
-import { safelistHooks } from './safelist.ts';
 import type { SwappableGateway } from './schema/swappable-gateway.ts';
 
 export type ApolloParts = {

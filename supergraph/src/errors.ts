@@ -16,7 +16,7 @@ import {
 } from '@commerce-tracking/service-kit/reasons';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { TOO_MANY_TOKENS } from './edge.errors.ts';
-import { variableFault } from './variable-fault.ts';
+import { variableFault } from './operations/variable-fault.ts';
 
 /** Codes Apollo Server gives to requests it refuses itself; clients know them, so they stay. */
 const apolloCodes = new Set([

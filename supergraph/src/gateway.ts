@@ -17,7 +17,7 @@ import { loadableSupergraph } from './access/loadable-supergraph.ts';
 import { planWithoutIntrospection } from './execution/nested-introspection.ts';
 import { prepareGateway } from './execution/prepared-gateway.ts';
 import type { Connection } from './nats-link.ts';
-import { createPlanCache, type QueryPlan } from './operation-caches.ts';
+import { createPlanCache, type QueryPlan } from './operations/operation-caches.ts';
 import type { RequestContext } from './request-context.ts';
 import { givePlans, giveSupergraph, readSupergraphInSteps } from './schema/supergraph-in-steps.ts';
 import {

@@ -2,8 +2,8 @@ import { EnvError } from '@commerce-tracking/service-kit/env';
 import { createLogger, type Logger } from '@commerce-tracking/service-kit/logs';
 import { tidyAtRest } from '@commerce-tracking/service-kit/memory-at-rest';
 import { createShutdown } from '@commerce-tracking/service-kit/shutdown';
-import { isClusterMember, leaveInterruptsToPrimary, runCluster } from './cluster.ts';
 import { type GatewayEnv, gatewayEnv } from './env.ts';
+import { isClusterMember, leaveInterruptsToPrimary, runCluster } from './processes/cluster.ts';
 import { startSupergraph } from './supergraph.ts';
 
 try {

@@ -2,8 +2,8 @@ import type { FetchReport } from '@commerce-tracking/federation-nats/data-source
 import type { SchemaOutcome } from '@commerce-tracking/federation-nats/supergraph-manager';
 import type { GraphQLFormattedError } from 'graphql';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { clusterFigures, isClusterMember, shareFigures } from './cluster.ts';
-import { describeProcess } from './process-figures.ts';
+import { clusterFigures, isClusterMember, shareFigures } from './processes/cluster.ts';
+import { describeProcess } from './processes/process-figures.ts';
 
 export type Metrics = {
   countOperation(kind: string, errors: readonly GraphQLFormattedError[] | undefined): void;

@@ -14,7 +14,7 @@ import { GraphQLError } from 'graphql';
 import { BAD_COMMAND_ID } from './edge.errors.ts';
 import { retryAfterOf } from './errors.ts';
 import type { Identify } from './identity.ts';
-import { newReport, type OperationReport } from './operation-report.ts';
+import { newReport, type OperationReport } from './operations/operation-report.ts';
 
 /** What the data sources read of a request, under `nats`, and what the gateway itself needs. */
 export type RequestContext = {

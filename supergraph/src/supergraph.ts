@@ -9,23 +9,23 @@ import type { GraphQLSchema } from 'graphql';
 import { readAccessModule } from './access/access-module.ts';
 import { noteActivity } from './activity.ts';
 import { createApollo } from './apollo.ts';
-import { isClusterMember } from './cluster.ts';
 import type { GatewayEnv } from './env.ts';
-import { registerExplorer } from './explorer.ts';
 import { createGateway } from './gateway.ts';
-import { createHttp } from './http.ts';
+import { registerExplorer } from './http/explorer.ts';
+import { createHttp } from './http/http.ts';
+import { registerStatusRoutes } from './http/status-routes.ts';
 import { anonymous, createIdentify } from './identity.ts';
 import { startLive } from './live/start-live.ts';
 import { createMetrics } from './metrics.ts';
 import { metricsGuard } from './metrics-guard.ts';
 import { linkNats } from './nats-link.ts';
-import { untilOpen } from './opening.ts';
-import { emptyManifest, readManifest } from './operation-manifest.ts';
-import { createWriters } from './own-writes.ts';
+import { emptyManifest, readManifest } from './operations/operation-manifest.ts';
+import { createWriters } from './operations/own-writes.ts';
+import { isClusterMember } from './processes/cluster.ts';
+import { untilOpen } from './processes/opening.ts';
 import { createRateLimits, limitUsers } from './rate-limit/rate-limits.ts';
 import { createReadiness } from './readiness.ts';
 import { followSchemas, supergraphToBeginWith } from './schema/follow-schemas.ts';
-import { registerStatusRoutes } from './status-routes.ts';
 
 export type RunningSupergraph = {
   /** Where it listens, with the port that was really taken. */

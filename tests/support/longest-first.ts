@@ -21,7 +21,7 @@ const longest = [
   'subgraphs/tradeflow/src/jobs/job-runner.int.test.ts',
   'packages/federation-nats/src/package.int.test.ts',
   'subgraphs/tradeflow/src/bulk-decision/large-bulk-decision.int.test.ts',
-  'supergraph/src/cluster.int.test.ts',
+  'supergraph/src/processes/cluster.int.test.ts',
   'prisma/outage.int.test.ts',
   'supergraph/src/access/random-queries.test.ts',
   'supergraph/src/execution/differential.test.ts',

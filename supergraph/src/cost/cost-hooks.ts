@@ -16,7 +16,7 @@ import {
 import { ONE_SLICING_ARGUMENT, TOO_COSTLY } from '../edge.errors.ts';
 import { WrittenData } from '../execution/written-answer.ts';
 import type { Metrics } from '../metrics.ts';
-import type { OperationHooks } from '../operation-hooks.ts';
+import type { OperationHooks } from '../operations/operation-hooks.ts';
 import type { CostLimits } from './cost-limits.ts';
 
 export type CostParts = {

@@ -16,7 +16,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
-import { type OperationLimits, refuseDocument } from '../limits.ts';
+import { type OperationLimits, refuseDocument } from '../operations/limits.ts';
 import { collectFields, type Scope, selectionOf } from './collected-fields.ts';
 import { NOT_A_SUBSCRIPTION, NOT_LIVE } from './live.errors.ts';
 import type { LiveEvent, LiveField } from './live-field.ts';

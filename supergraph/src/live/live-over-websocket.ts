@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { type ExecutionArgs, GraphQLError, parse } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type CorsOptions, createOriginCheck } from '../cors.ts';
+import { type CorsOptions, createOriginCheck } from '../http/cors.ts';
 import type { RateLimits } from '../rate-limit/rate-limits.ts';
 import {
   type ContextOptions,

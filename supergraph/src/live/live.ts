@@ -17,7 +17,7 @@ import { QUERY_NOT_IN_SAFE_LIST } from '../edge.errors.ts';
 import type { GatewayEnv } from '../env.ts';
 import { presentError } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
-import { hashOf, type OperationManifest } from '../operation-manifest.ts';
+import { hashOf, type OperationManifest } from '../operations/operation-manifest.ts';
 import {
   type ContextOptions,
   createRequestContext,

@@ -7,7 +7,7 @@ import type { GatewayEnv } from '../env.ts';
 import { createIdentify, type Identify } from '../identity.ts';
 import type { Metrics } from '../metrics.ts';
 import type { NatsLink } from '../nats-link.ts';
-import type { OperationManifest } from '../operation-manifest.ts';
+import type { OperationManifest } from '../operations/operation-manifest.ts';
 import type { RateLimits } from '../rate-limit/rate-limits.ts';
 import type { RequestContext } from '../request-context.ts';
 import { createEventFeed } from './event-feed.ts';

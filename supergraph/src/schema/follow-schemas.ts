@@ -10,7 +10,7 @@ import type { Logger } from '@commerce-tracking/service-kit/logs';
 import type { GatewayEnv } from '../env.ts';
 import type { Metrics } from '../metrics.ts';
 import type { NatsLink } from '../nats-link.ts';
-import type { OperationManifest } from '../operation-manifest.ts';
+import type { OperationManifest } from '../operations/operation-manifest.ts';
 import type { SwappableGateway } from './swappable-gateway.ts';
 
 export type FollowParts = {

@@ -4,7 +4,7 @@ import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/
 import { composeSupergraph } from '@commerce-tracking/federation-nats/schema/composition';
 import { buildSchema, graphql } from 'graphql';
 import { afterEach, expect, it } from 'vitest';
-import { hashOf } from '../operation-manifest.ts';
+import { hashOf } from '../operations/operation-manifest.ts';
 import { givePlans, giveSupergraph, readSupergraphInSteps } from './supergraph-in-steps.ts';
 import { createSwappableGateway, type OpenedGateway } from './swappable-gateway.ts';
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { answerOf, DomainError, type Reason } from '@commerce-tracking/service-kit/errors';
-import { HEADERS_TOO_LARGE, MALFORMED_REQUEST, REQUEST_TOO_SLOW } from './edge.errors.ts';
+import { HEADERS_TOO_LARGE, MALFORMED_REQUEST, REQUEST_TOO_SLOW } from '../edge.errors.ts';
 
 const known: Record<string, { line: string; why: Reason }> = {
   HPE_HEADER_OVERFLOW: { line: '431 Request Header Fields Too Large', why: HEADERS_TOO_LARGE },

@@ -3,10 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { testNats } from '../../tests/support/environment.ts';
-import { spawnCluster, startCluster, type TestCluster } from '../test-support/cluster.ts';
-import { until } from '../test-support/gateway.ts';
-import { type ServedSubgraph, serveTiny, slowCalls, typeDefs } from '../test-support/subgraphs.ts';
+import { testNats } from '../../../tests/support/environment.ts';
+import { spawnCluster, startCluster, type TestCluster } from '../../test-support/cluster.ts';
+import { until } from '../../test-support/gateway.ts';
+import {
+  type ServedSubgraph,
+  serveTiny,
+  slowCalls,
+  typeDefs,
+} from '../../test-support/subgraphs.ts';
 
 let folder: string;
 let shop: ServedSubgraph;

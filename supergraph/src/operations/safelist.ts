@@ -2,8 +2,8 @@ import { createRecencyCache } from '@commerce-tracking/federation-nats/cache/rec
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import { GraphQLError } from 'graphql';
-import { QUERY_NOT_IN_SAFE_LIST } from './edge.errors.ts';
-import type { Metrics } from './metrics.ts';
+import { QUERY_NOT_IN_SAFE_LIST } from '../edge.errors.ts';
+import type { Metrics } from '../metrics.ts';
 import type { OperationHooks } from './operation-hooks.ts';
 import type { OperationManifest } from './operation-manifest.ts';
 

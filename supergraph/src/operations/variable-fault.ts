@@ -6,7 +6,7 @@ import {
   WRONG_FORMAT,
   WRONG_TYPE,
 } from '@commerce-tracking/service-kit/reasons';
-import { BAD_VARIABLE } from './edge.errors.ts';
+import { BAD_VARIABLE } from '../edge.errors.ts';
 
 // `Variable "$input" got invalid value "x" at "input.items[0].quantity"; Float cannot represent …`, or
 // `Field "input.id" of required type …`. The value is left out: it may be long, or a secret.

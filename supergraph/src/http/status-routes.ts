@@ -1,10 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
 import type { FastifyInstance } from 'fastify';
-import { METRICS_NOT_SHOWN } from './edge.errors.ts';
-import type { Metrics } from './metrics.ts';
-import type { Readiness } from './readiness.ts';
-import { wantedLanguage } from './request-context.ts';
+import { METRICS_NOT_SHOWN } from '../edge.errors.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Readiness } from '../readiness.ts';
+import { wantedLanguage } from '../request-context.ts';
 
 export type StatusParts = {
   metrics: Metrics;

@@ -51,7 +51,7 @@ export function registerExplorer(app: FastifyInstance, options: { endpoint: stri
 async function isBuilt(): Promise<boolean> {
   if (existsSync(new URL('explorer.js', assetFolder()))) return true;
   try {
-    await import(new URL('../explorer/build.mjs', import.meta.url).href);
+    await import(new URL('../../explorer/build.mjs', import.meta.url).href);
     return true;
   } catch {
     return false;
@@ -63,7 +63,7 @@ function assetFolder(): URL {
   const built = new URL('./explorer/', import.meta.url);
   return existsSync(new URL('explorer.js', built))
     ? built
-    : new URL('../dist/explorer/', import.meta.url);
+    : new URL('../../dist/explorer/', import.meta.url);
 }
 
 function page(endpoint: string): string {

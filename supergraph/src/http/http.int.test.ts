@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testNats } from '../../tests/support/environment.ts';
-import { readAnswer, startTestGateway, type TestGateway } from '../test-support/gateway.ts';
-import { type ServedSubgraph, serveTiny } from '../test-support/subgraphs.ts';
+import { testNats } from '../../../tests/support/environment.ts';
+import { readAnswer, startTestGateway, type TestGateway } from '../../test-support/gateway.ts';
+import { type ServedSubgraph, serveTiny } from '../../test-support/subgraphs.ts';
 
 const sandbox = 'https://studio.apollographql.com';
 

@@ -1,5 +1,5 @@
 import { readFrom } from '@commerce-tracking/service-kit/read-from';
-import type { Connection } from './nats-link.ts';
+import type { Connection } from '../nats-link.ts';
 import type { OperationHooks } from './operation-hooks.ts';
 
 /** Where gateways tell each other who has just written; no stream keeps it. */

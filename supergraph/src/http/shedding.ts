@@ -2,8 +2,8 @@ import { createAdaptiveLimit } from '@commerce-tracking/federation-nats/serving/
 import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
 import { OVERLOADED } from '@commerce-tracking/service-kit/reasons';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { wantedLanguage } from './request-context.ts';
-import { watchTurns } from './turns.ts';
+import { watchTurns } from '../processes/turns.ts';
+import { wantedLanguage } from '../request-context.ts';
 
 export type Shedding = {
   /** Lets a request in, or answers it BUSY at once. */

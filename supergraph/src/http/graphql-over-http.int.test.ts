@@ -1,7 +1,7 @@
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testNats } from '../../tests/support/environment.ts';
-import { startTestGateway, type TestGateway } from '../test-support/gateway.ts';
+import { testNats } from '../../../tests/support/environment.ts';
+import { startTestGateway, type TestGateway } from '../../test-support/gateway.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {

@@ -12,21 +12,21 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import { createBatchHandler } from './batch.ts';
-import { createClientErrorAnswer } from './client-errors.ts';
-import { createCors } from './cors.ts';
-import { BODY_TOO_LARGE, MALFORMED_REQUEST } from './edge.errors.ts';
-import type { GatewayEnv } from './env.ts';
-import { retryAfterOf } from './errors.ts';
-import type { Metrics } from './metrics.ts';
-import type { RateLimits } from './rate-limit/rate-limits.ts';
+import { BODY_TOO_LARGE, MALFORMED_REQUEST } from '../edge.errors.ts';
+import type { GatewayEnv } from '../env.ts';
+import { retryAfterOf } from '../errors.ts';
+import type { Metrics } from '../metrics.ts';
+import type { RateLimits } from '../rate-limit/rate-limits.ts';
 import {
   type ContextOptions,
   createRequestContext,
   type RequestContext,
   requestIdOf,
   wantedLanguage,
-} from './request-context.ts';
+} from '../request-context.ts';
+import { createBatchHandler } from './batch.ts';
+import { createClientErrorAnswer } from './client-errors.ts';
+import { createCors } from './cors.ts';
 import { landingPolicy, securityHeaders } from './security-headers.ts';
 import { createShedding } from './shedding.ts';
 

@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { startTestGateway, until } from '../test-support/gateway.ts';
-import { signedShop } from '../test-support/signed-shop.ts';
+import { startTestGateway, until } from '../../test-support/gateway.ts';
+import { signedShop } from '../../test-support/signed-shop.ts';
 
 type RawAnswer = { status: number; head: string; body: string };
 

@@ -6,7 +6,7 @@ import type {
   GraphQLRequestContextWillSendResponse,
   GraphQLSchemaContext,
 } from '@apollo/server';
-import type { RequestContext } from './request-context.ts';
+import type { RequestContext } from '../request-context.ts';
 
 /** What a part of the gateway has to do at the stations of an operation. Nothing of it waits for anything. */
 export type OperationHooks = {

@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { join } from 'node:path';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import { AggregatorRegistry, type Registry } from 'prom-client';
-import type { GatewayEnv } from './env.ts';
+import type { GatewayEnv } from '../env.ts';
 import { watchHandOver } from './hand-over.ts';
 import { createOpening } from './opening.ts';
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { holdersOf } from '../../scripts/servers/connections.ts';
-import { spawnCluster, startCluster, type TestCluster } from '../test-support/cluster.ts';
-import { until } from '../test-support/gateway.ts';
+import { holdersOf } from '../../../scripts/servers/connections.ts';
+import { spawnCluster, startCluster, type TestCluster } from '../../test-support/cluster.ts';
+import { until } from '../../test-support/gateway.ts';
 
 let folder: string;
 let cluster: TestCluster;

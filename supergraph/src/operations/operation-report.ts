@@ -1,6 +1,6 @@
 import type { FetchTally } from '@commerce-tracking/federation-nats/data-source';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
-import type { Metrics } from './metrics.ts';
+import type { Metrics } from '../metrics.ts';
 import type { OperationHooks } from './operation-hooks.ts';
 import type { OperationManifest } from './operation-manifest.ts';
 

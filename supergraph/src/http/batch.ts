@@ -1,8 +1,8 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BATCH_TOO_LARGE, MALFORMED_REQUEST } from './edge.errors.ts';
-import type { RequestContext } from './request-context.ts';
+import { BATCH_TOO_LARGE, MALFORMED_REQUEST } from '../edge.errors.ts';
+import type { RequestContext } from '../request-context.ts';
 
 export type BatchParts = {
   apollo: ApolloServer<RequestContext>;

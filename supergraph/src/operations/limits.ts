@@ -17,7 +17,7 @@ import {
   TOO_MANY_FIELDS,
   TOO_MANY_ROOT_FIELDS,
   VARIABLES_TOO_DEEP,
-} from './edge.errors.ts';
+} from '../edge.errors.ts';
 
 export type OperationLimits = {
   depthMax: number;

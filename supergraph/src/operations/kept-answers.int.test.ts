@@ -1,8 +1,8 @@
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { testNats } from '../../tests/support/environment.ts';
-import { startTestGateway, type TestGateway } from '../test-support/gateway.ts';
-import { type ServedSubgraph, serveTiny, tariff } from '../test-support/subgraphs.ts';
+import { testNats } from '../../../tests/support/environment.ts';
+import { startTestGateway, type TestGateway } from '../../test-support/gateway.ts';
+import { type ServedSubgraph, serveTiny, tariff } from '../../test-support/subgraphs.ts';
 
 let gateway: TestGateway;
 let shop: ServedSubgraph;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { TestGateway } from '../test-support/gateway.ts';
-import { signedShop } from '../test-support/signed-shop.ts';
-import { slowCalls } from '../test-support/subgraphs.ts';
+import type { TestGateway } from '../../test-support/gateway.ts';
+import { signedShop } from '../../test-support/signed-shop.ts';
+import { slowCalls } from '../../test-support/subgraphs.ts';
 import { createWriters, ownWritesHooks } from './own-writes.ts';
 
 const { signer, startGateway } = await signedShop();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { type Answer, readAnswer, type TestGateway } from '../test-support/gateway.ts';
-import { signedShop } from '../test-support/signed-shop.ts';
-import { soldUnder } from '../test-support/subgraphs.ts';
+import { type Answer, readAnswer, type TestGateway } from '../../test-support/gateway.ts';
+import { signedShop } from '../../test-support/signed-shop.ts';
+import { soldUnder } from '../../test-support/subgraphs.ts';
 
 type Answers = { status: number; whole: Answer; each: Answer[] };
 

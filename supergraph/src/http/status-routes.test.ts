@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
-import { createMetrics } from './metrics.ts';
-import { metricsGuard } from './metrics-guard.ts';
+import { createMetrics } from '../metrics.ts';
+import { metricsGuard } from '../metrics-guard.ts';
 import { registerStatusRoutes } from './status-routes.ts';
 
 const token = 'kQ2vT8xWz4Lr9BnM';

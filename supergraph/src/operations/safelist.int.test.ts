@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { testNats } from '../../tests/support/environment.ts';
-import { readAnswer, startTestGateway, type TestGateway } from '../test-support/gateway.ts';
-import { type ServedSubgraph, serveTiny } from '../test-support/subgraphs.ts';
+import { testNats } from '../../../tests/support/environment.ts';
+import { readAnswer, startTestGateway, type TestGateway } from '../../test-support/gateway.ts';
+import { type ServedSubgraph, serveTiny } from '../../test-support/subgraphs.ts';
 import { hashOf, readManifest } from './operation-manifest.ts';
 
 const listed = 'query Sales { sales { amount } }';
