@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CommandEntry } from '@commerce-tracking/service-kit/command-log';
+import type { CommandEntry } from '@commerce-tracking/service-kit/commands/command-log';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../tests/support/environment.ts';
 import { type Database, openDatabase } from './client.ts';

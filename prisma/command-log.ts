@@ -2,7 +2,7 @@ import type {
   CommandEntry,
   CommandLog,
   CommandOutcome,
-} from '@commerce-tracking/service-kit/command-log';
+} from '@commerce-tracking/service-kit/commands/command-log';
 import { isDuplicate } from './database-fault.ts';
 import type { Pool } from './pool.ts';
 import { sqlValues } from './sql-values.ts';

@@ -1,4 +1,4 @@
-import { commandFactory } from '@commerce-tracking/service-kit/commands';
+import { commandFactory } from '@commerce-tracking/service-kit/commands/commands';
 import type { Tx } from './transaction.ts';
 
 /** Declares one write; its `run` gets `db: Tx`. */

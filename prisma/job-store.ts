@@ -1,5 +1,5 @@
 import type { Actor } from '@commerce-tracking/service-kit/actor';
-import type { JobStore } from '@commerce-tracking/service-kit/job-store';
+import type { JobStore } from '@commerce-tracking/service-kit/jobs/job-store';
 import type { Language } from '@commerce-tracking/service-kit/language';
 import { isDuplicate } from './database-fault.ts';
 import type { Pool } from './pool.ts';

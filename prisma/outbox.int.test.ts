@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { OutboxMessage, PublishMessages } from '@commerce-tracking/service-kit/outbox-store';
+import type {
+  OutboxMessage,
+  PublishMessages,
+} from '@commerce-tracking/service-kit/outbox/outbox-store';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../tests/support/environment.ts';
 import { type Database, openDatabase } from './client.ts';

@@ -1,4 +1,7 @@
-import type { OutboxMessage, OutboxStore } from '@commerce-tracking/service-kit/outbox-store';
+import type {
+  OutboxMessage,
+  OutboxStore,
+} from '@commerce-tracking/service-kit/outbox/outbox-store';
 import type { PoolConnection } from 'mariadb';
 import type { Pool } from './pool.ts';
 import { sqlValues } from './sql-values.ts';

@@ -5,7 +5,7 @@ import {
   createSnapshot,
   type Snapshot,
   type SnapshotOptions,
-} from '@commerce-tracking/service-kit/snapshot';
+} from '@commerce-tracking/service-kit/streams/snapshot';
 import { readSettings } from '@commerce-tracking/settings/read-settings';
 import type { Settings } from '@commerce-tracking/settings/settings';
 import type { Db } from './client.ts';

@@ -1,6 +1,6 @@
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { readEnv } from '@commerce-tracking/service-kit/env';
-import { natsLogin, natsVariables } from '@commerce-tracking/service-kit/nats-env';
+import { natsLogin, natsVariables } from '@commerce-tracking/service-kit/nats/nats-env';
 
 // node dist/health.js <service>: asks a service over NATS how it is; for the health checks of containers.
 // Exit code 0: a process of that service answers and has what it needs.

@@ -25,7 +25,7 @@ export async function subgraphSdl(subgraph: Subgraph): Promise<string | null> {
   const { typeDefs }: { typeDefs: string | readonly string[] } = await import(
     pathToFileURL(file).href
   );
-  const { scalarTypeDefs } = await import('@commerce-tracking/service-kit/scalars');
+  const { scalarTypeDefs } = await import('@commerce-tracking/service-kit/values/scalars');
   const texts = typeof typeDefs === 'string' ? [typeDefs] : typeDefs;
   return [scalarTypeDefs.trim(), ...texts.map((text) => text.trim())].join('\n\n');
 }

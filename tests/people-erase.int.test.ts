@@ -1,6 +1,6 @@
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
-import { publishDeadLetter } from '@commerce-tracking/service-kit/dead-letters';
 import { newId } from '@commerce-tracking/service-kit/ids';
+import { publishDeadLetter } from '@commerce-tracking/service-kit/streams/dead-letters';
 import { afterAll, expect, it, vi } from 'vitest';
 import { erasedUsername } from '../packages/access/src/people.ts';
 import { demoActorId } from '../prisma/seed/demo/people.ts';

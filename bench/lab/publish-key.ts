@@ -1,6 +1,6 @@
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
-import { followBucket } from '@commerce-tracking/service-kit/replicated-map';
+import { followBucket } from '@commerce-tracking/service-kit/streams/replicated-map';
 import { keyBucket } from '@commerce-tracking/service-kit/tokens';
 
 /** Puts the public key where every process looks for it, as `auth` does: into NATS. */

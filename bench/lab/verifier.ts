@@ -1,4 +1,4 @@
-import type { ReplicatedMap } from '@commerce-tracking/service-kit/replicated-map';
+import type { ReplicatedMap } from '@commerce-tracking/service-kit/streams/replicated-map';
 import { createTokenVerifier, type TokenVerifier } from '@commerce-tracking/service-kit/tokens';
 
 /** The product's own verifier over keys given at start, for the side without NATS. */

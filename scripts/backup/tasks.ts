@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { natsLogin, readNatsEnv } from '@commerce-tracking/service-kit/nats-env';
+import { natsLogin, readNatsEnv } from '@commerce-tracking/service-kit/nats/nats-env';
 
 import { localEnvironment, localSecrets, root } from '../local-secrets.mjs';
 import { operator } from '../nats/permissions.ts';

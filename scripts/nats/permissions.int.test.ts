@@ -10,8 +10,8 @@ import { requestReply } from '@commerce-tracking/federation-nats/messages/reques
 import { AckPolicy, type Msg } from '@commerce-tracking/federation-nats/nats-client';
 import { serveSubject } from '@commerce-tracking/federation-nats/serving/serve';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
-import { watchPermissions } from '@commerce-tracking/service-kit/nats-permissions';
-import { startStreamConsumer } from '@commerce-tracking/service-kit/stream-consumer';
+import { watchPermissions } from '@commerce-tracking/service-kit/nats/nats-permissions';
+import { startStreamConsumer } from '@commerce-tracking/service-kit/streams/stream-consumer';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { connectAs, connectWitness } from '../../tests/support/broker-users.ts';
 import { type Broker, startBroker } from '../../tests/support/brokers.ts';

@@ -1,4 +1,4 @@
-import { streams } from '@commerce-tracking/service-kit/streams';
+import { streams } from '@commerce-tracking/service-kit/streams/streams';
 import {
   keyBucket,
   revocationBucket,

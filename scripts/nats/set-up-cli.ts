@@ -1,5 +1,5 @@
 import { readEnv, serviceVariables } from '@commerce-tracking/service-kit/env';
-import { natsLogin, natsVariables } from '@commerce-tracking/service-kit/nats-env';
+import { natsLogin, natsVariables } from '@commerce-tracking/service-kit/nats/nats-env';
 import { operator } from './permissions.ts';
 import { setUpBroker } from './set-up.ts';
 

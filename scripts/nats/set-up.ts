@@ -1,5 +1,5 @@
 import { type ConnectOptions, connectNats } from '@commerce-tracking/federation-nats/connection';
-import { ensureStreams } from '@commerce-tracking/service-kit/streams';
+import { ensureStreams } from '@commerce-tracking/service-kit/streams/streams';
 import { buckets, inboxPrefixOf, operator } from './permissions.ts';
 
 /** Makes the streams and buckets of the system, where they are missing: no service may. */

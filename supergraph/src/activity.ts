@@ -1,4 +1,4 @@
-import { type Presence, presenceSubject } from '@commerce-tracking/service-kit/presence';
+import { type Presence, presenceSubject } from '@commerce-tracking/service-kit/values/presence';
 import type { Identify } from './identity.ts';
 import type { Connection } from './nats-link.ts';
 

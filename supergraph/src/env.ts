@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { flag, readEnv } from '@commerce-tracking/service-kit/env';
-import { natsVariables } from '@commerce-tracking/service-kit/nats-env';
+import { natsVariables } from '@commerce-tracking/service-kit/nats/nats-env';
 import { z } from 'zod';
 
 const count = (initial: number) => z.coerce.number().int().min(1).default(initial);

@@ -10,7 +10,7 @@ import {
   type NatsDataSource,
 } from '@commerce-tracking/federation-nats/data-source';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
-import { scalarResolvers, scalarTypeDefs } from '@commerce-tracking/service-kit/scalars';
+import { scalarResolvers, scalarTypeDefs } from '@commerce-tracking/service-kit/values/scalars';
 import { buildSchema, GraphQLError, type GraphQLSchema, isScalarType } from 'graphql';
 import { type AccessGuard, guardGateway } from './access/guarded-gateway.ts';
 import { loadableSupergraph } from './access/loadable-supergraph.ts';

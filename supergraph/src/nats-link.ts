@@ -13,9 +13,12 @@ import {
   processHealth,
 } from '@commerce-tracking/service-kit/health';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
-import { connectService } from '@commerce-tracking/service-kit/nats-connection';
-import { watchPermissions } from '@commerce-tracking/service-kit/nats-permissions';
-import { followBucket, type ReplicatedMap } from '@commerce-tracking/service-kit/replicated-map';
+import { connectService } from '@commerce-tracking/service-kit/nats/nats-connection';
+import { watchPermissions } from '@commerce-tracking/service-kit/nats/nats-permissions';
+import {
+  followBucket,
+  type ReplicatedMap,
+} from '@commerce-tracking/service-kit/streams/replicated-map';
 import {
   createTokenVerifier,
   keyBucket,

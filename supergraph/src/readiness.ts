@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { pingServer } from '@commerce-tracking/federation-nats/connection';
 import { graphqlSubject } from '@commerce-tracking/federation-nats/messages/wire';
 import type { HealthCheck, ProcessHealth } from '@commerce-tracking/service-kit/health';
-import { permissionCheck } from '@commerce-tracking/service-kit/nats-permissions';
+import { permissionCheck } from '@commerce-tracking/service-kit/nats/nats-permissions';
 import type { Connection } from './nats-link.ts';
 
 export type Check = { name: string; status: 'UP' | 'DOWN'; message: string | null };

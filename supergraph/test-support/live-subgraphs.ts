@@ -6,7 +6,7 @@ import { headers } from '@commerce-tracking/federation-nats/nats-client';
 import { serveSubgraph } from '@commerce-tracking/federation-nats/subgraph-server';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
-import { ensureStreams } from '@commerce-tracking/service-kit/streams';
+import { ensureStreams } from '@commerce-tracking/service-kit/streams/streams';
 import { parse } from 'graphql';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])`;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
-import { followBucket } from '@commerce-tracking/service-kit/replicated-map';
+import { followBucket } from '@commerce-tracking/service-kit/streams/replicated-map';
 import { keyBucket, tokenProfile } from '@commerce-tracking/service-kit/tokens';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 

@@ -1,5 +1,3 @@
-import { isDay } from '@commerce-tracking/service-kit/dates';
-import { isDecimal, normalDecimal } from '@commerce-tracking/service-kit/decimals';
 import type { FieldError } from '@commerce-tracking/service-kit/errors';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
 import {
@@ -8,6 +6,8 @@ import {
   WRONG_FORMAT,
   WRONG_TYPE,
 } from '@commerce-tracking/service-kit/reasons';
+import { isDay } from '@commerce-tracking/service-kit/values/dates';
+import { isDecimal, normalDecimal } from '@commerce-tracking/service-kit/values/decimals';
 import { CHOSEN_TWICE } from './form-check.errors.ts';
 import type { StoredQuestion } from './form-content.ts';
 

@@ -1,4 +1,4 @@
-import { canonicalJson } from '@commerce-tracking/service-kit/canonical';
+import { canonicalJson } from '@commerce-tracking/service-kit/commands/canonical';
 import type { Questions } from './answers.ts';
 import { type CompiledCondition, compileCondition } from './compile-condition.ts';
 import { conditionErrors, type Scope } from './condition.rules.ts';

@@ -1,4 +1,4 @@
-import { isDecimal } from '@commerce-tracking/service-kit/decimals';
+import { isDecimal } from '@commerce-tracking/service-kit/values/decimals';
 
 const places = 8;
 const one = 10n ** BigInt(places);

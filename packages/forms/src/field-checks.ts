@@ -1,4 +1,3 @@
-import { scaleOf } from '@commerce-tracking/service-kit/decimals';
 import type { FieldError } from '@commerce-tracking/service-kit/errors';
 import {
   NOT_ALLOWED,
@@ -7,6 +6,7 @@ import {
   TOO_SMALL,
   WRONG_FORMAT,
 } from '@commerce-tracking/service-kit/reasons';
+import { scaleOf } from '@commerce-tracking/service-kit/values/decimals';
 import { kindOf } from './answer-type.ts';
 import type { FormRecord } from './compile-condition.ts';
 import { comparerWith } from './exact-number.ts';

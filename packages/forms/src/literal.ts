@@ -1,5 +1,5 @@
-import { isDay, isInstant } from '@commerce-tracking/service-kit/dates';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
+import { isDay, isInstant } from '@commerce-tracking/service-kit/values/dates';
 import type { AnswerType } from './answer-type.ts';
 import { exactNumber } from './exact-number.ts';
 

@@ -1,18 +1,18 @@
 import { headerNames } from '@commerce-tracking/federation-nats/messages/wire';
 import type { SubgraphRequest } from '@commerce-tracking/federation-nats/subgraph-server';
 import type { Actor, Can } from './actor.ts';
-import type { Caller, SendCommand } from './command-client.ts';
+import type { Caller, SendCommand } from './commands/command-client.ts';
+import { readFrom } from './commands/read-from.ts';
+import type { RefusalLog } from './commands/refusal-log.ts';
 import { DomainError } from './errors.ts';
 import { type Language, parseLanguage } from './language.ts';
 import type { Logger } from './logs.ts';
-import { readFrom } from './read-from.ts';
 import {
   NOT_PERMITTED,
   NOT_SIGNED_IN,
   PASSWORD_CHANGE_REQUIRED,
   TOTP_ENROLMENT_REQUIRED,
 } from './reasons.ts';
-import type { RefusalLog } from './refusal-log.ts';
 import { bearerToken, type TokenVerifier } from './tokens.ts';
 
 /** What every resolver gets; a subgraph adds its loaders. */

@@ -1,6 +1,6 @@
-import type { CommandLog } from './command-log.ts';
-import type { JobStore } from './job-store.ts';
-import type { OutboxStore } from './outbox-store.ts';
+import type { CommandLog } from './commands/command-log.ts';
+import type { JobStore } from './jobs/job-store.ts';
+import type { OutboxStore } from './outbox/outbox-store.ts';
 
 /** What the kit asks of a database; the prisma package provides it. */
 export type ServiceDatabase<Db, Tx> = {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { knownSecrets } from './known-secrets.ts';
-import { natsVariables } from './nats-env.ts';
+import { natsVariables } from './nats/nats-env.ts';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 

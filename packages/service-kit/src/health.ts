@@ -1,6 +1,6 @@
 import type { ServiceDatabase } from './database.ts';
-import type { OutboxLag } from './outbox-store.ts';
-import type { ReplicatedMap } from './replicated-map.ts';
+import type { OutboxLag } from './outbox/outbox-store.ts';
+import type { ReplicatedMap } from './streams/replicated-map.ts';
 
 export type HealthStatus = 'UP' | 'DEGRADED' | 'DOWN';
 export type HealthCheck = { name: string; status: HealthStatus; message: string | null };

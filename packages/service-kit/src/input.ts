@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { isDay, isInstant } from './dates.ts';
-import { isDecimal, normalDecimal, scaleOf } from './decimals.ts';
 import { DomainError, type FieldError, type Reason } from './errors.ts';
 import { isUuid } from './ids.ts';
 import {
@@ -15,6 +13,8 @@ import {
   WRONG_FORMAT,
   WRONG_TYPE,
 } from './reasons.ts';
+import { isDay, isInstant } from './values/dates.ts';
+import { isDecimal, normalDecimal, scaleOf } from './values/decimals.ts';
 
 /** Refuses a zod value with a reason of ours: `context.addIssue(refusal(TOO_BIG, { maximum: 5 }))`. */
 export function refusal(why: Reason, values: Record<string, unknown> = {}, path?: PropertyKey[]) {

@@ -1,7 +1,7 @@
 import { buildSchema, getVariableValues, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { failureOf } from './dead-letters.ts';
 import { createLogger } from './logs.ts';
+import { failureOf } from './streams/dead-letters.ts';
 
 const value = "Geneviève d'Almeida";
 

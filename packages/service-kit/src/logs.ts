@@ -5,7 +5,7 @@ import {
   pino,
   stdSerializers,
 } from 'pino';
-import { withoutValues } from './quoted-values.ts';
+import { withoutValues } from './values/quoted-values.ts';
 
 export type { Logger } from 'pino';
 

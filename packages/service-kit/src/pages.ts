@@ -1,6 +1,6 @@
-import { isInstant } from './dates.ts';
 import { DomainError } from './errors.ts';
 import { BAD_CURSOR, INVALID_INPUT, PAGE_TOO_LARGE, TOO_BIG, TOO_SMALL } from './reasons.ts';
+import { isInstant } from './values/dates.ts';
 
 export type PageArgs = { first?: number | null; after?: string | null; offset?: number | null };
 

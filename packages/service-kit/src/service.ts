@@ -8,27 +8,27 @@ import {
 import { type GraphQLFieldResolver, type GraphQLScalarType, parse } from 'graphql';
 import { contextAccess } from './access.ts';
 import type { Can } from './actor.ts';
-import { createCommandSender } from './command-client.ts';
-import { type CommandWorkerOptions, serveCommands } from './command-worker.ts';
-import type { AnyCommand } from './commands.ts';
+import { createCommandSender } from './commands/command-client.ts';
+import { type CommandWorkerOptions, serveCommands } from './commands/command-worker.ts';
+import type { AnyCommand } from './commands/commands.ts';
+import { createRefusalLog, oncePerMinute } from './commands/refusal-log.ts';
 import { type BaseContext, createContextFactory } from './context.ts';
 import type { ServiceDatabase } from './database.ts';
 import type { ServiceEnv } from './env.ts';
 import { formatSubgraphError } from './graphql-errors.ts';
 import { healthOf } from './health.ts';
 import { type Forget, startHousekeeping } from './housekeeping.ts';
-import { type JobOptions, startJobs } from './job-runner.ts';
+import { type JobOptions, startJobs } from './jobs/job-runner.ts';
 import { createLogger, type Logger } from './logs.ts';
 import { tidyAtRest } from './memory-at-rest.ts';
-import { connectService } from './nats-connection.ts';
-import { watchPermissions } from './nats-permissions.ts';
-import { startOutboxRelay } from './outbox-relay.ts';
-import { createRefusalLog, oncePerMinute } from './refusal-log.ts';
-import { followBucket, type ReplicatedMap } from './replicated-map.ts';
-import { scalarResolvers, scalarTypeDefs } from './scalars.ts';
+import { connectService } from './nats/nats-connection.ts';
+import { watchPermissions } from './nats/nats-permissions.ts';
+import { startOutboxRelay } from './outbox/outbox-relay.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
-import { ensureStreams, keepTrying } from './streams.ts';
+import { followBucket, type ReplicatedMap } from './streams/replicated-map.ts';
+import { ensureStreams, keepTrying } from './streams/streams.ts';
 import { createTokenVerifier, keyBucket, revocationBucket, revocationTtlMs } from './tokens.ts';
+import { scalarResolvers, scalarTypeDefs } from './values/scalars.ts';
 
 /** A subgraph's resolvers: types with fields, or scalars. */
 export type ResolverMap = Record<

@@ -1,10 +1,10 @@
 import { parseValue } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, contentHash } from './canonical.ts';
+import { canonicalJson, contentHash } from './commands/canonical.ts';
 import { isUuid, newId } from './ids.ts';
 import { acceptedLanguage } from './language.ts';
 import { decodeCursor, encodeCursor, instantOfCursor, pageArgs, toPage } from './pages.ts';
-import { scalarResolvers } from './scalars.ts';
+import { scalarResolvers } from './values/scalars.ts';
 
 describe('ids', () => {
   it('are lower-case UUIDv7 that sort by time', () => {

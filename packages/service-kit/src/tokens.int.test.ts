@@ -10,7 +10,7 @@ import { testNats } from '../../../tests/support/environment.ts';
 import { DomainError } from './errors.ts';
 import { newId } from './ids.ts';
 import { NOT_READY, TOKEN_INVALID } from './reasons.ts';
-import { followBucket, type ReplicatedMap } from './replicated-map.ts';
+import { followBucket, type ReplicatedMap } from './streams/replicated-map.ts';
 import { createTokenVerifier, tokenProfile } from './tokens.ts';
 
 const log = pino({ level: 'silent' });

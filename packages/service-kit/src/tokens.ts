@@ -3,7 +3,7 @@ import type { Actor } from './actor.ts';
 import { DomainError } from './errors.ts';
 import { parseLanguage } from './language.ts';
 import { NOT_READY, SESSION_REVOKED, TOKEN_EXPIRED, TOKEN_INVALID } from './reasons.ts';
-import type { ReplicatedMap } from './replicated-map.ts';
+import type { ReplicatedMap } from './streams/replicated-map.ts';
 
 /** Claims every process insists on (RFC 9068; algorithm, type, issuer and audience are fixed). */
 export const tokenProfile = {

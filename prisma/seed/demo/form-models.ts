@@ -1,4 +1,4 @@
-import { contentHash } from '@commerce-tracking/service-kit/canonical';
+import { contentHash } from '@commerce-tracking/service-kit/commands/canonical';
 import type { Db, Prisma } from '../../client.ts';
 import { baseFields } from '../reference/form-models/form-models.ts';
 import { seedId } from '../seed-id.ts';

@@ -1,4 +1,4 @@
-import type { ReplicatedMap } from '@commerce-tracking/service-kit/replicated-map';
+import type { ReplicatedMap } from '@commerce-tracking/service-kit/streams/replicated-map';
 import type { Settings } from '@commerce-tracking/settings/settings';
 import type { Secrets } from './secrets.ts';
 import type { AttemptCounter } from './session/attempt-counter.ts';

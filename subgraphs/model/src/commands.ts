@@ -1,5 +1,5 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
-import type { AnyCommand } from '@commerce-tracking/service-kit/commands';
+import type { AnyCommand } from '@commerce-tracking/service-kit/commands/commands';
 import { setExchangeRates } from './exchange-rate/set-exchange-rates.ts';
 import { createFormModelDraft } from './form-model/create-form-model-draft.ts';
 import { deleteFormModelDraft } from './form-model/delete-form-model-draft.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '@commerce-tracking/prisma/client';
 import type { BaseContext } from '@commerce-tracking/service-kit/context';
-import type { Snapshot } from '@commerce-tracking/service-kit/snapshot';
+import type { Snapshot } from '@commerce-tracking/service-kit/streams/snapshot';
 import type { Settings } from '@commerce-tracking/settings/settings';
 import type { ReferenceData } from './reference/reference-data.ts';
 

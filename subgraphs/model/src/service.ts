@@ -7,7 +7,7 @@ import type { ServiceEnv } from '@commerce-tracking/service-kit/env';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { NOT_READY } from '@commerce-tracking/service-kit/reasons';
 import { runService, type ServiceParts } from '@commerce-tracking/service-kit/service';
-import type { Snapshot } from '@commerce-tracking/service-kit/snapshot';
+import type { Snapshot } from '@commerce-tracking/service-kit/streams/snapshot';
 import type { Settings } from '@commerce-tracking/settings/settings';
 import packageJson from '../package.json' with { type: 'json' };
 import { commands } from './commands.ts';

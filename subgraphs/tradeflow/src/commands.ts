@@ -1,5 +1,5 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
-import type { AnyCommand } from '@commerce-tracking/service-kit/commands';
+import type { AnyCommand } from '@commerce-tracking/service-kit/commands/commands';
 import { cancelBulkDecision } from './bulk-decision/cancel-bulk-decision.ts';
 import { decideCollectionsLevel1 } from './bulk-decision/decide-collections-level-1.ts';
 import { decideCollectionsLevel2 } from './bulk-decision/decide-collections-level-2.ts';

@@ -11,7 +11,7 @@ import { contextAccess } from '@commerce-tracking/service-kit/access';
 import { type BaseContext, createContextFactory } from '@commerce-tracking/service-kit/context';
 import { formatSubgraphError } from '@commerce-tracking/service-kit/graphql-errors';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
-import { followBucket } from '@commerce-tracking/service-kit/replicated-map';
+import { followBucket } from '@commerce-tracking/service-kit/streams/replicated-map';
 import {
   createTokenVerifier,
   keyBucket,

@@ -2,7 +2,7 @@ import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import type { JetStreamManager } from '@commerce-tracking/federation-nats/nats-client';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
-import { ensureStreams } from '@commerce-tracking/service-kit/streams';
+import { ensureStreams } from '@commerce-tracking/service-kit/streams/streams';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Broker, startBroker } from '../../../tests/support/brokers.ts';
 import { until } from '../../test-support/gateway.ts';

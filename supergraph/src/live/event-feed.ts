@@ -1,7 +1,7 @@
 import type { ConsumerMessages, JsMsg } from '@commerce-tracking/federation-nats/nats-client';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
-import { ensureStreams } from '@commerce-tracking/service-kit/streams';
+import { ensureStreams } from '@commerce-tracking/service-kit/streams/streams';
 import type { Connection } from '../nats-link.ts';
 import { type EventPlace, streamMark, writeEventId } from './event-id.ts';
 import { EVENTS_GONE } from './live.errors.ts';

@@ -8,7 +8,7 @@ import { announceSchema } from '@commerce-tracking/federation-nats/schema/schema
 import { schemaHash, sdlOf } from '@commerce-tracking/federation-nats/schema/schema-hash';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
-import { followBucket } from '@commerce-tracking/service-kit/replicated-map';
+import { followBucket } from '@commerce-tracking/service-kit/streams/replicated-map';
 import { revocationBucket, revocationTtlMs } from '@commerce-tracking/service-kit/tokens';
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';

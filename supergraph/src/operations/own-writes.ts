@@ -1,4 +1,4 @@
-import { readFrom } from '@commerce-tracking/service-kit/read-from';
+import { readFrom } from '@commerce-tracking/service-kit/commands/read-from';
 import type { Connection } from '../nats-link.ts';
 import type { OperationHooks } from './operation-hooks.ts';
 

@@ -1,6 +1,6 @@
 import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
 import { INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
-import { scalarResolvers, scalarTypeDefs } from '@commerce-tracking/service-kit/scalars';
+import { scalarResolvers, scalarTypeDefs } from '@commerce-tracking/service-kit/values/scalars';
 import { buildSchema, getVariableValues, Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { variableFault } from './variable-fault.ts';

@@ -1,6 +1,6 @@
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
-import { networkOf } from '@commerce-tracking/service-kit/network';
+import { networkOf } from '@commerce-tracking/service-kit/values/network';
 import { TOO_MANY_REQUESTS } from '../edge.errors.ts';
 import type { GatewayEnv } from '../env.ts';
 import type { Identify } from '../identity.ts';

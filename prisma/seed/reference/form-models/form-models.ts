@@ -1,4 +1,4 @@
-import { contentHash } from '@commerce-tracking/service-kit/canonical';
+import { contentHash } from '@commerce-tracking/service-kit/commands/canonical';
 import { seedId } from '../../seed-id.ts';
 import { controlFields } from './control-fields.ts';
 import type { FieldGroups, FieldRow, FieldRules } from './form-field.ts';

@@ -1,4 +1,4 @@
-import { remoteCommand } from '@commerce-tracking/service-kit/commands';
+import { remoteCommand } from '@commerce-tracking/service-kit/commands/commands';
 import { z } from 'zod';
 
 // What admin asks of auth while it works on a person. Auth parses and judges each field itself; the

@@ -1,9 +1,4 @@
 import {
-  emailAddress,
-  phoneNumber,
-  signInName,
-} from '@commerce-tracking/service-kit/contact-input';
-import {
   commandId,
   day,
   expectedVersion,
@@ -13,6 +8,11 @@ import {
   uuid,
 } from '@commerce-tracking/service-kit/input';
 import { REQUIRED } from '@commerce-tracking/service-kit/reasons';
+import {
+  emailAddress,
+  phoneNumber,
+  signInName,
+} from '@commerce-tracking/service-kit/values/contact-input';
 import { z } from 'zod';
 
 export const role = z.enum(['COLLECTOR', 'TEAM_MANAGER', 'SUPERVISOR', 'ADMIN', 'ANALYST']);

@@ -1,7 +1,7 @@
 import type { Db, Prisma } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { type Page, type PageArgs, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
-import { searchWords } from '@commerce-tracking/service-kit/search-words';
+import { searchWords } from '@commerce-tracking/service-kit/values/search-words';
 import type { ActorFilter } from '../generated/graphql.ts';
 import type { ActorRow } from './actor.rows.ts';
 import { actorsBelow, actorsNamedTo, actorsVisibleTo, asSeenBy, branchOf } from './actor.scope.ts';

@@ -1,7 +1,7 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { parseInput, uuid } from '@commerce-tracking/service-kit/input';
 import { ABSENT } from '@commerce-tracking/service-kit/reasons';

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
-import { remoteCommand } from '@commerce-tracking/service-kit/commands';
+import { remoteCommand } from '@commerce-tracking/service-kit/commands/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { parseInput, text } from '@commerce-tracking/service-kit/input';
 import { NOT_IN_STATE } from '@commerce-tracking/service-kit/reasons';

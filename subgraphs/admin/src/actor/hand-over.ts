@@ -1,4 +1,4 @@
-import { remoteCommand } from '@commerce-tracking/service-kit/commands';
+import { remoteCommand } from '@commerce-tracking/service-kit/commands/commands';
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import type { Context } from '../context.ts';

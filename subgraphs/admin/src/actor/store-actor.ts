@@ -1,8 +1,8 @@
 import { command } from '@commerce-tracking/prisma/command';
-import { dayToDate } from '@commerce-tracking/service-kit/dates';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { uuid } from '@commerce-tracking/service-kit/input';
 import { ID_TAKEN, NOT_READY } from '@commerce-tracking/service-kit/reasons';
+import { dayToDate } from '@commerce-tracking/service-kit/values/dates';
 import { replacePlace } from '../assignment/replace-assignment.ts';
 import { newPerson } from './actor.input.ts';
 import { assertPlace } from './assert-place.ts';

@@ -1,10 +1,10 @@
 import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
-import { dayToDate } from '@commerce-tracking/service-kit/dates';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { parseInput } from '@commerce-tracking/service-kit/input';
 import { INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
+import { dayToDate } from '@commerce-tracking/service-kit/values/dates';
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import type { Context } from '../context.ts';

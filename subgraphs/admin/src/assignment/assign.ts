@@ -1,7 +1,7 @@
 import { mayManage } from '@commerce-tracking/access/people';
 import type { Role } from '@commerce-tracking/access/roles';
 import type { Tx } from '@commerce-tracking/prisma/client';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { DomainError, type FieldError } from '@commerce-tracking/service-kit/errors';
 import { INVALID_INPUT, NOT_IN_STATE } from '@commerce-tracking/service-kit/reasons';
 import { NOT_FOR_ROLE } from '../actor/actor.errors.ts';

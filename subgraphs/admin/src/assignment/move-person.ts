@@ -1,5 +1,5 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import type { PersonRow } from '../actor/find-actor.ts';
 import { replacePlace } from './replace-assignment.ts';
 

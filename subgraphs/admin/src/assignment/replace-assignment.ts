@@ -1,5 +1,5 @@
 import type { AssignmentKind, Tx } from '@commerce-tracking/prisma/client';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { newId } from '@commerce-tracking/service-kit/ids';
 
 /** One link of the hierarchy to be; without a target there is none any more. */

@@ -1,11 +1,11 @@
 import { isRole } from '@commerce-tracking/access/roles';
 import type { Db, Prisma } from '@commerce-tracking/prisma/client';
-import { anonymous } from '@commerce-tracking/service-kit/command-log';
+import { anonymous } from '@commerce-tracking/service-kit/commands/command-log';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
 import {
   type StreamMessage,
   UnreadableMessage,
-} from '@commerce-tracking/service-kit/stream-message';
+} from '@commerce-tracking/service-kit/streams/stream-message';
 import { z } from 'zod';
 import { withoutErased } from './erase-audit.ts';
 

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { demoActorId } from '@commerce-tracking/prisma/seed/demo/people';
-import { type DeadLetter, publishDeadLetter } from '@commerce-tracking/service-kit/dead-letters';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
-import { startStreamConsumer } from '@commerce-tracking/service-kit/stream-consumer';
+import {
+  type DeadLetter,
+  publishDeadLetter,
+} from '@commerce-tracking/service-kit/streams/dead-letters';
+import { startStreamConsumer } from '@commerce-tracking/service-kit/streams/stream-consumer';
 import { afterAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { testNats } from '../../../../tests/support/environment.ts';
 import { adminUnderTest, reasonsOf } from '../test-support/admin-under-test.ts';

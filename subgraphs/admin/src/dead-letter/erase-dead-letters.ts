@@ -1,5 +1,5 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
-import { anonymous } from '@commerce-tracking/service-kit/command-log';
+import { anonymous } from '@commerce-tracking/service-kit/commands/command-log';
 import { erasedAmong, namesOf } from '../audit/erase-audit.ts';
 
 type Erased = { id: string; userId: string };

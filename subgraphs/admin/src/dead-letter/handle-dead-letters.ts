@@ -1,5 +1,5 @@
 import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { uuid } from '@commerce-tracking/service-kit/input';
 import { ABSENT } from '@commerce-tracking/service-kit/reasons';

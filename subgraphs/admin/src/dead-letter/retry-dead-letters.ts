@@ -1,9 +1,9 @@
 import { command } from '@commerce-tracking/prisma/command';
-import { retryMessage } from '@commerce-tracking/service-kit/dead-letters';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { commandId, optionalText } from '@commerce-tracking/service-kit/input';
 import { NOT_IN_STATE } from '@commerce-tracking/service-kit/reasons';
+import { retryMessage } from '@commerce-tracking/service-kit/streams/dead-letters';
 import { z } from 'zod';
 import { NOT_RETRYABLE } from './dead-letter.errors.ts';
 import { deadLetterIds, decideOn, lockDeadLetters } from './handle-dead-letters.ts';

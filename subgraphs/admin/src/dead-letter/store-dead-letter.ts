@@ -1,13 +1,13 @@
 import type { Db, Tx } from '@commerce-tracking/prisma/client';
-import { anonymous } from '@commerce-tracking/service-kit/command-log';
+import { anonymous } from '@commerce-tracking/service-kit/commands/command-log';
 import type { ServiceDatabase } from '@commerce-tracking/service-kit/database';
-import { type DeadLetter, deadLetter } from '@commerce-tracking/service-kit/dead-letters';
 import { newId } from '@commerce-tracking/service-kit/ids';
-import { eventMessage } from '@commerce-tracking/service-kit/messages';
+import { eventMessage } from '@commerce-tracking/service-kit/outbox/messages';
+import { type DeadLetter, deadLetter } from '@commerce-tracking/service-kit/streams/dead-letters';
 import {
   type StreamMessage,
   UnreadableMessage,
-} from '@commerce-tracking/service-kit/stream-message';
+} from '@commerce-tracking/service-kit/streams/stream-message';
 import { payloadWithoutErased } from './erase-dead-letters.ts';
 import { entityIdIn, payloadPreview } from './payload-preview.ts';
 

@@ -1,6 +1,6 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { commandId, expectedVersion, uuid } from '@commerce-tracking/service-kit/input';
 import { z } from 'zod';
 import { findOrganizationForWrite } from './find-organization.ts';

@@ -1,7 +1,7 @@
 import type { Db, Prisma } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { type Page, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
-import { searchWords } from '@commerce-tracking/service-kit/search-words';
+import { searchWords } from '@commerce-tracking/service-kit/values/search-words';
 import type { OrganizationFilter, QueryOrganizationsArgs } from '../generated/graphql.ts';
 
 /** An organization as stored. */

@@ -1,5 +1,5 @@
 import { Prisma, type Tx } from '@commerce-tracking/prisma/client';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import {

@@ -2,7 +2,7 @@ import type {
   JetStreamManager,
   NatsConnection,
 } from '@commerce-tracking/federation-nats/nats-client';
-import { streams } from '@commerce-tracking/service-kit/streams';
+import { streams } from '@commerce-tracking/service-kit/streams/streams';
 import type { FoundProcess } from './discover-processes.ts';
 
 /** Work that waits, as it is shown. */

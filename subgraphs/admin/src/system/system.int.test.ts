@@ -4,7 +4,7 @@ import { demoActorId } from '@commerce-tracking/prisma/seed/demo/people';
 import { processHealth } from '@commerce-tracking/service-kit/health';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
-import { startStreamConsumer } from '@commerce-tracking/service-kit/stream-consumer';
+import { startStreamConsumer } from '@commerce-tracking/service-kit/streams/stream-consumer';
 import { afterAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { startBroker } from '../../../../tests/support/brokers.ts';
 import { adminUnderTest, reasonsOf } from '../test-support/admin-under-test.ts';

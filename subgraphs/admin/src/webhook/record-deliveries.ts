@@ -3,7 +3,7 @@ import { newId } from '@commerce-tracking/service-kit/ids';
 import {
   type StreamMessage,
   UnreadableMessage,
-} from '@commerce-tracking/service-kit/stream-message';
+} from '@commerce-tracking/service-kit/streams/stream-message';
 import { bodyOf, isChosen } from './event-body.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { mayManage } from '@commerce-tracking/access/people';
 import { command } from '@commerce-tracking/prisma/command';
-import { emailAddress, phoneNumber } from '@commerce-tracking/service-kit/contact-input';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { text, uuid } from '@commerce-tracking/service-kit/input';
 import { NOT_PERMITTED } from '@commerce-tracking/service-kit/reasons';
+import { emailAddress, phoneNumber } from '@commerce-tracking/service-kit/values/contact-input';
 import { z } from 'zod';
 import { closeSessions } from '../session/close-sessions.ts';
 import { assertIdentifiersFree } from '../user/identifiers.ts';

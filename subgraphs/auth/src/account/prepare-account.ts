@@ -1,14 +1,14 @@
 import { mayManage } from '@commerce-tracking/access/people';
 import type { Tx } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
+import { DomainError } from '@commerce-tracking/service-kit/errors';
+import { text, uuid } from '@commerce-tracking/service-kit/input';
+import { ID_TAKEN, NOT_PERMITTED } from '@commerce-tracking/service-kit/reasons';
 import {
   emailAddress,
   phoneNumber,
   signInName,
-} from '@commerce-tracking/service-kit/contact-input';
-import { DomainError } from '@commerce-tracking/service-kit/errors';
-import { text, uuid } from '@commerce-tracking/service-kit/input';
-import { ID_TAKEN, NOT_PERMITTED } from '@commerce-tracking/service-kit/reasons';
+} from '@commerce-tracking/service-kit/values/contact-input';
 import { z } from 'zod';
 import { chooseOneTimePassword, oneTimePassword } from '../password/choose-one-time-password.ts';
 import { assertIdentifiersFree, type Identifiers } from '../user/identifiers.ts';

@@ -1,4 +1,4 @@
-import { presenceSubject } from '@commerce-tracking/service-kit/presence';
+import { presenceSubject } from '@commerce-tracking/service-kit/values/presence';
 import { expect, it } from 'vitest';
 import { authUnderTest } from '../test-support/auth-under-test.ts';
 

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '@commerce-tracking/prisma/client';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
-import { presenceSubject } from '@commerce-tracking/service-kit/presence';
 import type { ServiceParts } from '@commerce-tracking/service-kit/service';
+import { presenceSubject } from '@commerce-tracking/service-kit/values/presence';
 
 const gatherMs = 1_000;
 const atOnce = 500;

@@ -1,7 +1,7 @@
 import { can } from '@commerce-tracking/access/permissions';
 import type { Tx } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { DomainError, type FieldError } from '@commerce-tracking/service-kit/errors';
 import { commandId, optionalText, uuid } from '@commerce-tracking/service-kit/input';
 import { INVALID_INPUT, NOT_PERMITTED, REQUIRED } from '@commerce-tracking/service-kit/reasons';

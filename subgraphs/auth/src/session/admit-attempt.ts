@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Tx } from '@commerce-tracking/prisma/client';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
-import { networkOf } from '@commerce-tracking/service-kit/network';
+import { networkOf } from '@commerce-tracking/service-kit/values/network';
 import { runtime } from '../runtime.ts';
 import { SIGN_IN_UNAVAILABLE, TOO_MANY_SIGN_INS } from './session.errors.ts';
 import { accountNamed } from './sign-in-name.ts';

@@ -1,6 +1,6 @@
 import type { KV, NatsConnection } from '@commerce-tracking/federation-nats/nats-client';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
-import { mayCreate } from '@commerce-tracking/service-kit/nats-connection';
+import { mayCreate } from '@commerce-tracking/service-kit/nats/nats-connection';
 
 /** Written by auth only. */
 export const attemptBucket = 'auth_sign_ins';

@@ -1,5 +1,5 @@
 import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { runtime } from '../runtime.ts';
 
 export type CloseReason =

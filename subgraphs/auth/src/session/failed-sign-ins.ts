@@ -1,5 +1,5 @@
 import type { Db, Tx } from '@commerce-tracking/prisma/client';
-import { networkOf } from '@commerce-tracking/service-kit/network';
+import { networkOf } from '@commerce-tracking/service-kit/values/network';
 import { runtime } from '../runtime.ts';
 import { delayMs, isLongestDelay, oneMoreFailure, windowMs } from './session.rules.ts';
 

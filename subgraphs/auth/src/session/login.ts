@@ -1,6 +1,6 @@
 import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { optionalText, text } from '@commerce-tracking/service-kit/input';

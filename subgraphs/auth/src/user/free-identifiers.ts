@@ -1,10 +1,10 @@
 import type { Db } from '@commerce-tracking/prisma/client';
+import { parseInput } from '@commerce-tracking/service-kit/input';
 import {
   emailAddress,
   phoneNumber,
   signInName,
-} from '@commerce-tracking/service-kit/contact-input';
-import { parseInput } from '@commerce-tracking/service-kit/input';
+} from '@commerce-tracking/service-kit/values/contact-input';
 import { z } from 'zod';
 import type { IdentifierAvailability, QueryIsIdentifierFreeArgs } from '../generated/graphql.ts';
 import { takenIdentifiers } from './identifiers.ts';

@@ -1,5 +1,5 @@
-import { dateToDay } from '@commerce-tracking/service-kit/dates';
 import { type PageArgs, pageArgs } from '@commerce-tracking/service-kit/pages';
+import { dateToDay } from '@commerce-tracking/service-kit/values/dates';
 import type { ExchangeRate } from '../reference/entries.ts';
 import { type ListPage, pageOfRanked, referencePageMax } from '../reference/list-entries.ts';
 

@@ -1,5 +1,5 @@
-import { dateToDay } from '@commerce-tracking/service-kit/dates';
 import type { FieldError } from '@commerce-tracking/service-kit/errors';
+import { dateToDay } from '@commerce-tracking/service-kit/values/dates';
 import type { ExchangeRate } from '../reference/entries.ts';
 import { LISTED_TWICE } from '../reference/reference.errors.ts';
 import { checkLink } from '../reference/reference.rules.ts';

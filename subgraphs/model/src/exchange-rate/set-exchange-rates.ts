@@ -1,5 +1,4 @@
 import { command } from '@commerce-tracking/prisma/command';
-import { dayToDate } from '@commerce-tracking/service-kit/dates';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import {
@@ -11,6 +10,7 @@ import {
   uuid,
 } from '@commerce-tracking/service-kit/input';
 import { INVALID_INPUT, STALE_VERSION } from '@commerce-tracking/service-kit/reasons';
+import { dayToDate } from '@commerce-tracking/service-kit/values/dates';
 import { z } from 'zod';
 import { beginReferenceWrite, tellChange } from '../reference/reference-write.ts';
 import { rateOfDay, refusedRates } from './exchange-rate.rules.ts';

@@ -1,6 +1,6 @@
 import { UNKNOWN_PATH } from '@commerce-tracking/forms/condition.errors';
 import type { StoredField } from '@commerce-tracking/forms/form-content';
-import { canonicalJson } from '@commerce-tracking/service-kit/canonical';
+import { canonicalJson } from '@commerce-tracking/service-kit/commands/canonical';
 import type { FieldError } from '@commerce-tracking/service-kit/errors';
 import { BASE_FIELD_MISSING, BELOW_BASE_FORM } from './form-model.errors.ts';
 

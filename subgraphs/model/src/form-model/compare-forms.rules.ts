@@ -1,5 +1,5 @@
 import type { FormContent } from '@commerce-tracking/forms/form-content';
-import { canonicalJson } from '@commerce-tracking/service-kit/canonical';
+import { canonicalJson } from '@commerce-tracking/service-kit/commands/canonical';
 import { columnOf } from '../reference/entries.ts';
 
 export type AttributeChange = { attribute: string; before: unknown; after: unknown };

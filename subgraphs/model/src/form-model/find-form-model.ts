@@ -1,6 +1,6 @@
 import type { StoredField } from '@commerce-tracking/forms/form-content';
 import type { Tx } from '@commerce-tracking/prisma/client';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { ABSENT, NOT_IN_STATE, STALE_VERSION } from '@commerce-tracking/service-kit/reasons';
 import type { FormModel } from '../reference/entries.ts';

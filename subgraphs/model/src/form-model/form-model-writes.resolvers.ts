@@ -1,6 +1,6 @@
 import { contentOf } from '@commerce-tracking/forms/form-content';
 import type { Tx } from '@commerce-tracking/prisma/client';
-import type { Command } from '@commerce-tracking/service-kit/commands';
+import type { Command } from '@commerce-tracking/service-kit/commands/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
 import type { GraphQLResolveInfo } from 'graphql';

@@ -1,6 +1,6 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import type { FormModel } from '../reference/entries.ts';
 import { beginReferenceWrite } from '../reference/reference-write.ts';
 import { findFormForWrite, formAuditTarget, storeFormChange } from './find-form-model.ts';

@@ -1,6 +1,6 @@
 import { contentOf, type StoredRule } from '@commerce-tracking/forms/form-content';
 import { command } from '@commerce-tracking/prisma/command';
-import { contentHash } from '@commerce-tracking/service-kit/canonical';
+import { contentHash } from '@commerce-tracking/service-kit/commands/canonical';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
 import { beginReferenceWrite } from '../reference/reference-write.ts';

@@ -1,4 +1,4 @@
-import { dateToDay } from '@commerce-tracking/service-kit/dates';
+import { dateToDay } from '@commerce-tracking/service-kit/values/dates';
 import type { Resolvers } from '../generated/graphql.ts';
 import { alwaysLinked } from '../reference/linked.ts';
 import { codeOn } from './resolve-hs-code.rules.ts';

@@ -1,7 +1,7 @@
 import { BandSource, PriceBasis } from '@commerce-tracking/prisma/generated/enums';
-import { scaleOf } from '@commerce-tracking/service-kit/decimals';
 import type { FieldError } from '@commerce-tracking/service-kit/errors';
 import { NOT_ALLOWED, TOO_SMALL, WRONG_FORMAT } from '@commerce-tracking/service-kit/reasons';
+import { scaleOf } from '@commerce-tracking/service-kit/values/decimals';
 import { sameFigureErrors, validityErrors } from '../reference/dated.rules.ts';
 import type { PriceBand } from '../reference/entries.ts';
 import { amount, choice, day, link, optional } from '../reference/fields.ts';

@@ -1,6 +1,6 @@
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { seedId } from '@commerce-tracking/prisma/seed/seed-id';
-import { createCommandSender } from '@commerce-tracking/service-kit/command-client';
+import { createCommandSender } from '@commerce-tracking/service-kit/commands/command-client';
 import { AnsweredError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,12 +1,12 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
 import { PriceBasis } from '@commerce-tracking/prisma/generated/enums';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
-import { dayToDate } from '@commerce-tracking/service-kit/dates';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { commandId, day, decimal, uuid } from '@commerce-tracking/service-kit/input';
 import { INVALID_INPUT, UNKNOWN_REFERENCE } from '@commerce-tracking/service-kit/reasons';
+import { dayToDate } from '@commerce-tracking/service-kit/values/dates';
 import { z } from 'zod';
 import { auditedEntry } from '../reference/draft-entry.ts';
 import type { PriceBand } from '../reference/entries.ts';

@@ -1,5 +1,5 @@
-import { dateToDay } from '@commerce-tracking/service-kit/dates';
 import type { FieldError } from '@commerce-tracking/service-kit/errors';
+import { dateToDay } from '@commerce-tracking/service-kit/values/dates';
 import { columnOf, type Entry } from './entries.ts';
 import { ENDS_BEFORE_START, SAME_FIGURE } from './reference.errors.ts';
 

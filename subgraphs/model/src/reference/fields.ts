@@ -1,4 +1,3 @@
-import { dayToDate } from '@commerce-tracking/service-kit/dates';
 import {
   day as calendarDay,
   decimal,
@@ -7,6 +6,7 @@ import {
   uuid,
 } from '@commerce-tracking/service-kit/input';
 import { WRONG_FORMAT } from '@commerce-tracking/service-kit/reasons';
+import { dayToDate } from '@commerce-tracking/service-kit/values/dates';
 import { z } from 'zod';
 import type { KindName } from './entries.ts';
 

@@ -1,5 +1,5 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
-import type { AnyCommand } from '@commerce-tracking/service-kit/commands';
+import type { AnyCommand } from '@commerce-tracking/service-kit/commands/commands';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.ts';
 import { type DatedRow, listDated } from './dated-list.ts';

@@ -1,5 +1,5 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { scalarTypeDefs } from '@commerce-tracking/service-kit/scalars';
+import { scalarTypeDefs } from '@commerce-tracking/service-kit/values/scalars';
 import { isInputObjectType, isObjectType, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { typeDefs } from '../type-defs.ts';

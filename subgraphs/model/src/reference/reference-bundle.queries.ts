@@ -1,4 +1,4 @@
-import { dateToDay } from '@commerce-tracking/service-kit/dates';
+import { dateToDay } from '@commerce-tracking/service-kit/values/dates';
 import type { Entry, ExchangeRate, FormModel, KindName } from './entries.ts';
 import { enumNameOf } from './kind.ts';
 import { kindList } from './kinds.ts';

@@ -5,7 +5,7 @@ import {
   createSnapshot,
   type Snapshot,
   type SnapshotOptions,
-} from '@commerce-tracking/service-kit/snapshot';
+} from '@commerce-tracking/service-kit/streams/snapshot';
 import {
   readReferenceData,
   readReferenceVersion,

@@ -1,6 +1,6 @@
 import type { Sql } from '@commerce-tracking/prisma/transaction';
-import { dayToDate } from '@commerce-tracking/service-kit/dates';
-import { normalDecimal } from '@commerce-tracking/service-kit/decimals';
+import { dayToDate } from '@commerce-tracking/service-kit/values/dates';
+import { normalDecimal } from '@commerce-tracking/service-kit/values/decimals';
 
 type Conversion = (value: unknown) => unknown;
 

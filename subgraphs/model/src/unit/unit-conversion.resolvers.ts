@@ -1,4 +1,4 @@
-import { dateToDay } from '@commerce-tracking/service-kit/dates';
+import { dateToDay } from '@commerce-tracking/service-kit/values/dates';
 import type { Resolvers } from '../generated/graphql.ts';
 import { unitFactor } from './unit-factor.rules.ts';
 

@@ -1,4 +1,4 @@
-import { dateToDay } from '@commerce-tracking/service-kit/dates';
+import { dateToDay } from '@commerce-tracking/service-kit/values/dates';
 import type { Unit, UnitConversion } from '../reference/entries.ts';
 
 /** What is weighed, where and when. */

@@ -1,9 +1,9 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
 import { job } from '@commerce-tracking/prisma/job';
+import { isPassingFault } from '@commerce-tracking/service-kit/commands/passing-faults';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
-import { commandRunIn } from '@commerce-tracking/service-kit/job-parts';
-import type { JobRun } from '@commerce-tracking/service-kit/jobs';
-import { isPassingFault } from '@commerce-tracking/service-kit/passing-faults';
+import { commandRunIn } from '@commerce-tracking/service-kit/jobs/job-parts';
+import type { JobRun } from '@commerce-tracking/service-kit/jobs/jobs';
 import { z } from 'zod';
 import { decided, refusedFor, settle, settleRest } from './bulk-rows.ts';
 import { type SingleDecision, singleDecision } from './single-decision.ts';

@@ -1,5 +1,5 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
-import type { Command, CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { Command, CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { parseInput } from '@commerce-tracking/service-kit/input';
 import type { CollectionResult } from '../collection/create-collection.ts';
 import type { Selected } from '../collection/select-records.ts';

@@ -1,5 +1,5 @@
 import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { replaceIndexedAnswers } from '../indexed-answer/store-indexed-answers.ts';
 import { changesBetween } from '../revision/changes.rules.ts';
 import { snapshotOf } from '../revision/snapshot.ts';

@@ -1,6 +1,6 @@
 import { Prisma } from '@commerce-tracking/prisma/client';
-import { dayToDate } from '@commerce-tracking/service-kit/dates';
-import { normalDecimal } from '@commerce-tracking/service-kit/decimals';
+import { dayToDate } from '@commerce-tracking/service-kit/values/dates';
+import { normalDecimal } from '@commerce-tracking/service-kit/values/decimals';
 import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
 import type { CollectionRow } from '../rows.ts';
 

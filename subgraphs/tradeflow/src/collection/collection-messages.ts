@@ -1,5 +1,5 @@
 import type { CollectionState } from '@commerce-tracking/prisma/client';
-import type { AuditNote, EventMessage } from '@commerce-tracking/service-kit/commands';
+import type { AuditNote, EventMessage } from '@commerce-tracking/service-kit/commands/commands';
 import type { ReferenceData } from '../reference/reference-data.ts';
 import type { Change } from '../revision/changes.rules.ts';
 

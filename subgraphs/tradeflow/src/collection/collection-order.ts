@@ -1,8 +1,8 @@
 import { Prisma } from '@commerce-tracking/prisma/client';
-import { isInstant } from '@commerce-tracking/service-kit/dates';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
 import { BAD_CURSOR, INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
+import { isInstant } from '@commerce-tracking/service-kit/values/dates';
 import type { CollectionSort } from '../generated/graphql.ts';
 import type { CollectionRow } from '../rows.ts';
 

@@ -1,6 +1,6 @@
 import { Prisma } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
-import { escapeLike } from '@commerce-tracking/service-kit/search-words';
+import { escapeLike } from '@commerce-tracking/service-kit/values/search-words';
 import { searchable } from './searchable.ts';
 
 const wordsMax = 8;

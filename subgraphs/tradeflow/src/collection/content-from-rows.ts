@@ -1,5 +1,5 @@
 import type { Prisma } from '@commerce-tracking/prisma/client';
-import { dateToDay } from '@commerce-tracking/service-kit/dates';
+import { dateToDay } from '@commerce-tracking/service-kit/values/dates';
 import { type CollectionContent, collectionContent } from './content.ts';
 import { controlShape } from './control-content.ts';
 import { headerShape } from './header-content.ts';

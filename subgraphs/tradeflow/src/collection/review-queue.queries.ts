@@ -1,9 +1,9 @@
 import { Prisma } from '@commerce-tracking/prisma/client';
-import { isInstant } from '@commerce-tracking/service-kit/dates';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
 import { decodeCursor, type PageArgs } from '@commerce-tracking/service-kit/pages';
 import { BAD_CURSOR, INVALID_INPUT, NOT_ALLOWED } from '@commerce-tracking/service-kit/reasons';
+import { isInstant } from '@commerce-tracking/service-kit/values/dates';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ReadContext } from '../context.ts';
 import type { CollectionFilter } from '../generated/graphql.ts';

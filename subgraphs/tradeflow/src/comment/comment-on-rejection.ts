@@ -1,5 +1,5 @@
 import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import type { DecisionInput } from '../review/decision-input.ts';
 import { countUnresolved } from './count-unresolved.ts';

@@ -1,6 +1,6 @@
 import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
-import type { AuditNote, CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { AuditNote, CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { commandId, uuid } from '@commerce-tracking/service-kit/input';
 import { z } from 'zod';
 import { lockCollection } from '../collection/find-for-write.ts';

@@ -1,7 +1,7 @@
 import { readAnswer } from '@commerce-tracking/forms/answers';
 import type { StoredQuestion } from '@commerce-tracking/forms/form-content';
 import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { DomainError, type FieldError } from '@commerce-tracking/service-kit/errors';
 import { parseInput } from '@commerce-tracking/service-kit/input';
 import { INVALID_INPUT, TOO_LONG } from '@commerce-tracking/service-kit/reasons';

@@ -1,5 +1,5 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { collectionAudit, collectionEvent, standingOf } from '../collection/collection-messages.ts';
 import { memory } from '../reference/reference.ts';
 import type { Change } from '../revision/changes.rules.ts';

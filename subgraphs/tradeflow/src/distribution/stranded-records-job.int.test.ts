@@ -1,5 +1,5 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
-import { jobMessage } from '@commerce-tracking/service-kit/job-messages';
+import { jobMessage } from '@commerce-tracking/service-kit/jobs/job-messages';
 import { expect, it } from 'vitest';
 import { createCollection } from '../collection/create-collection.ts';
 import { storeColleagues } from '../testing/a-branch.ts';

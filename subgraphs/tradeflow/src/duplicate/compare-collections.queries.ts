@@ -1,4 +1,4 @@
-import { canonicalJson } from '@commerce-tracking/service-kit/canonical';
+import { canonicalJson } from '@commerce-tracking/service-kit/commands/canonical';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
 import { visibleTo } from '../collection/collection-scope.ts';
 import type { Context } from '../context.ts';

@@ -1,5 +1,5 @@
 import type { DuplicateKind } from '@commerce-tracking/prisma/client';
-import type { EventMessage } from '@commerce-tracking/service-kit/commands';
+import type { EventMessage } from '@commerce-tracking/service-kit/commands/commands';
 
 /** Tells the world of a pair by keys: listeners read it under their own rights. */
 export function duplicateEvent(

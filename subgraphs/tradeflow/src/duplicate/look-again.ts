@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '@commerce-tracking/prisma/client';
-import type { JobPart } from '@commerce-tracking/service-kit/jobs';
+import type { JobPart } from '@commerce-tracking/service-kit/jobs/jobs';
 import { memory } from '../reference/reference.ts';
 import { detectAround, duplicateQuestion } from './detect-duplicates.ts';
 import { type PlateHalves, plateDistance } from './plate-key.rules.ts';

@@ -1,5 +1,5 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { flagPaired, type PairedFinding } from '../quality/flag-paired.ts';
 import { updateRows } from '../sql/update-rows.ts';

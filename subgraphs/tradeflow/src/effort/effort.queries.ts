@@ -1,7 +1,7 @@
 import { Prisma } from '@commerce-tracking/prisma/client';
-import { dateToDay, isDay } from '@commerce-tracking/service-kit/dates';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
 import { type Page, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
+import { dateToDay, isDay } from '@commerce-tracking/service-kit/values/dates';
 import type { ReadContext } from '../context.ts';
 import type { ObservationEffortFilter, QueryObservationEffortsArgs } from '../generated/graphql.ts';
 import { atLeast, type Condition, idIn, isGiven, valueIn } from '../sql/conditions.ts';

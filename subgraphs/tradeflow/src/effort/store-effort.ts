@@ -1,6 +1,6 @@
 import type { Coverage, DayClass, Tx } from '@commerce-tracking/prisma/client';
-import { dateToDay, dayToDate } from '@commerce-tracking/service-kit/dates';
 import { newId } from '@commerce-tracking/service-kit/ids';
+import { dateToDay, dayToDate } from '@commerce-tracking/service-kit/values/dates';
 
 /** What a row says of a day. */
 export type EffortContent = {

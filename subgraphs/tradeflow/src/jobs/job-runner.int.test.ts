@@ -6,11 +6,11 @@ import { openServiceDatabase } from '@commerce-tracking/prisma/service-database'
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
-import { jobMessage } from '@commerce-tracking/service-kit/job-messages';
-import { startJobs } from '@commerce-tracking/service-kit/job-runner';
-import type { AnyJob, JobRun } from '@commerce-tracking/service-kit/jobs';
+import { jobMessage } from '@commerce-tracking/service-kit/jobs/job-messages';
+import { startJobs } from '@commerce-tracking/service-kit/jobs/job-runner';
+import type { AnyJob, JobRun } from '@commerce-tracking/service-kit/jobs/jobs';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
-import { startOutboxRelay } from '@commerce-tracking/service-kit/outbox-relay';
+import { startOutboxRelay } from '@commerce-tracking/service-kit/outbox/outbox-relay';
 import { ABSENT, OVERLOADED } from '@commerce-tracking/service-kit/reasons';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';

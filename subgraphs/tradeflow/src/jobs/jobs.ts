@@ -1,5 +1,5 @@
 import type { Tx } from '@commerce-tracking/prisma/client';
-import type { AnyJob } from '@commerce-tracking/service-kit/jobs';
+import type { AnyJob } from '@commerce-tracking/service-kit/jobs/jobs';
 import { bulkDecisionJob } from '../bulk-decision/bulk-decision-job.ts';
 import { strandedRecordsJob } from '../distribution/stranded-records-job.ts';
 import { duplicatesJob } from '../duplicate/duplicates-job.ts';

@@ -1,5 +1,5 @@
 import { job } from '@commerce-tracking/prisma/job';
-import { remoteCommand } from '@commerce-tracking/service-kit/commands';
+import { remoteCommand } from '@commerce-tracking/service-kit/commands/commands';
 import { z } from 'zod';
 import { memory } from '../reference/reference.ts';
 import { computePriceBands } from './compute-price-bands.ts';

@@ -1,5 +1,5 @@
 import { type Database, openDatabase, type Tx } from '@commerce-tracking/prisma/client';
-import type { EventMessage } from '@commerce-tracking/service-kit/commands';
+import type { EventMessage } from '@commerce-tracking/service-kit/commands/commands';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { defaultSettings } from '@commerce-tracking/settings/settings';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { collectionEvent, standingOf } from '../collection/collection-messages.ts';
 import { memory } from '../reference/reference.ts';
 import { insertRows } from '../sql/insert-rows.ts';

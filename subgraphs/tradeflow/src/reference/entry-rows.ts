@@ -1,5 +1,5 @@
 import type { Prisma } from '@commerce-tracking/prisma/client';
-import { normalDecimal } from '@commerce-tracking/service-kit/decimals';
+import { normalDecimal } from '@commerce-tracking/service-kit/values/decimals';
 import type { Entry } from './reference-data.ts';
 
 type Named = { id: string; code: string; status: string; nameFr: string; nameEn: string };

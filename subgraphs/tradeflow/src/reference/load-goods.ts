@@ -1,6 +1,6 @@
 import type { Db, Prisma } from '@commerce-tracking/prisma/client';
-import { dateToDay } from '@commerce-tracking/service-kit/dates';
-import { normalDecimal } from '@commerce-tracking/service-kit/decimals';
+import { dateToDay } from '@commerce-tracking/service-kit/values/dates';
+import { normalDecimal } from '@commerce-tracking/service-kit/values/decimals';
 import { byId, entryOf, textOf } from './entry-rows.ts';
 import type { CodedNature, Conversion, PriceBandEntry, ReferenceData } from './reference-data.ts';
 

@@ -1,8 +1,8 @@
 import { type CompiledForm, compileForm } from '@commerce-tracking/forms/compile-form';
 import type { StoredField, StoredRule } from '@commerce-tracking/forms/form-content';
 import type { Db, Prisma } from '@commerce-tracking/prisma/client';
-import { dateToDay } from '@commerce-tracking/service-kit/dates';
-import { normalDecimal } from '@commerce-tracking/service-kit/decimals';
+import { dateToDay } from '@commerce-tracking/service-kit/values/dates';
+import { normalDecimal } from '@commerce-tracking/service-kit/values/decimals';
 import type { FormLabels, Label } from '../revision/field-labels.ts';
 import { byId, entryOf, textOf } from './entry-rows.ts';
 import { loadAskedKinds } from './load-asked-kinds.ts';

@@ -3,13 +3,13 @@ import { startSettings } from '@commerce-tracking/prisma/settings';
 import {
   createCommandSender,
   type SendCommand,
-} from '@commerce-tracking/service-kit/command-client';
+} from '@commerce-tracking/service-kit/commands/command-client';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import { NOT_READY } from '@commerce-tracking/service-kit/reasons';
 import type { ServiceParts } from '@commerce-tracking/service-kit/service';
-import { createSnapshot } from '@commerce-tracking/service-kit/snapshot';
+import { createSnapshot } from '@commerce-tracking/service-kit/streams/snapshot';
 import type { Settings } from '@commerce-tracking/settings/settings';
 import { createReferenceNumbers, type ReferenceNumbers } from '../collection/reference-numbers.ts';
 import { type Collectors, createCollectors } from './collectors.ts';

@@ -1,5 +1,5 @@
 import type { Prisma, Sql, Tx } from '@commerce-tracking/prisma/client';
-import type { CommandRun } from '@commerce-tracking/service-kit/commands';
+import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { COMMENTS_OPEN, FLAGS_OPEN } from '../collection/collection.errors.ts';
 import { collectionAudit, collectionEvent, standingOf } from '../collection/collection-messages.ts';

@@ -1,4 +1,4 @@
-import { canonicalJson } from '@commerce-tracking/service-kit/canonical';
+import { canonicalJson } from '@commerce-tracking/service-kit/commands/canonical';
 import { derivedFields, type Snapshot } from './snapshot.ts';
 
 /** One difference between two submissions. */

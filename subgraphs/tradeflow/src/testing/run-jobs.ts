@@ -1,10 +1,10 @@
 import { can, type Permission } from '@commerce-tracking/access/permissions';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import type { Tx } from '@commerce-tracking/prisma/client';
-import { startJobs } from '@commerce-tracking/service-kit/job-runner';
-import type { AnyJob } from '@commerce-tracking/service-kit/jobs';
+import { startJobs } from '@commerce-tracking/service-kit/jobs/job-runner';
+import type { AnyJob } from '@commerce-tracking/service-kit/jobs/jobs';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
-import { startOutboxRelay } from '@commerce-tracking/service-kit/outbox-relay';
+import { startOutboxRelay } from '@commerce-tracking/service-kit/outbox/outbox-relay';
 import { atTheEnd } from '../../../../tests/support/at-the-end.ts';
 import { testNats } from '../../../../tests/support/environment.ts';
 import { identifyIn } from '../jobs/identify.ts';

@@ -6,15 +6,15 @@ import type { Actor } from '@commerce-tracking/service-kit/actor';
 import {
   createCommandSender,
   type SendCommand,
-} from '@commerce-tracking/service-kit/command-client';
+} from '@commerce-tracking/service-kit/commands/command-client';
 import {
   type CommandWorkerOptions,
   serveCommands,
-} from '@commerce-tracking/service-kit/command-worker';
+} from '@commerce-tracking/service-kit/commands/command-worker';
 import { AnsweredError, DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
-import type { OutboxMessage } from '@commerce-tracking/service-kit/outbox-store';
+import type { OutboxMessage } from '@commerce-tracking/service-kit/outbox/outbox-store';
 import { defaultSettings, type Settings } from '@commerce-tracking/settings/settings';
 import { atTheEnd } from '../../../../tests/support/at-the-end.ts';
 import { testDatabase, testNats } from '../../../../tests/support/environment.ts';

@@ -1,4 +1,4 @@
-import type { AuditNote, EventMessage } from '@commerce-tracking/service-kit/commands';
+import type { AuditNote, EventMessage } from '@commerce-tracking/service-kit/commands/commands';
 import type { Trip } from './transport-batch-input.ts';
 
 /** Tells the world of a batch; listeners read the records under their own rights. */

@@ -1,6 +1,6 @@
 import { Prisma, type SqlValue } from '@commerce-tracking/prisma/client';
-import { dayToDate } from '@commerce-tracking/service-kit/dates';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
+import { dayToDate } from '@commerce-tracking/service-kit/values/dates';
 import { visibleToSql } from '../collection/collection-scope.ts';
 import type { ReadContext } from '../context.ts';
 

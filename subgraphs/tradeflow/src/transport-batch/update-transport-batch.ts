@@ -1,6 +1,5 @@
 import type { Prisma, Tx } from '@commerce-tracking/prisma/client';
 import { command } from '@commerce-tracking/prisma/command';
-import { dateToDay } from '@commerce-tracking/service-kit/dates';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import {
   ABSENT,
@@ -9,6 +8,7 @@ import {
   TOO_BIG,
   UNKNOWN_REFERENCE,
 } from '@commerce-tracking/service-kit/reasons';
+import { dateToDay } from '@commerce-tracking/service-kit/values/dates';
 import { updateRows } from '../sql/update-rows.ts';
 import { batchAudit, batchEvent } from './batch-messages.ts';
 import {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '@commerce-tracking/service-kit/ids';
-import { jobMessage } from '@commerce-tracking/service-kit/job-messages';
+import { jobMessage } from '@commerce-tracking/service-kit/jobs/job-messages';
 import { beforeAll, expect, it } from 'vitest';
 import { rejectCollectionLevel1 } from '../review/reject-collection-level-1.ts';
 import { runJobs } from '../testing/run-jobs.ts';

@@ -1,7 +1,7 @@
 import type { Db, SqlValue } from '@commerce-tracking/prisma/client';
 import type { BaseContext } from '@commerce-tracking/service-kit/context';
-import { dayToDate } from '@commerce-tracking/service-kit/dates';
 import { createLoader, type Loader } from '@commerce-tracking/service-kit/loaders';
+import { dayToDate } from '@commerce-tracking/service-kit/values/dates';
 import { contentRow } from '../collection/collection-rows.ts';
 import { type CollectionContent, collectionContent } from '../collection/content.ts';
 import { deriveTotals } from '../collection/derive-totals.ts';
