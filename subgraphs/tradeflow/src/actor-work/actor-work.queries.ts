@@ -1,7 +1,7 @@
 import { type Db, Prisma } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
-import { visibleToSql } from '../collection/collection-scope.ts';
+import { visibleToSql } from '../collection/search/collection-scope.ts';
 
 /** What a person has done and has to do, counted on the records the caller may see. */
 export type ActorWork = {

@@ -1,7 +1,7 @@
 import { commandId, optionalText, refusal } from '@commerce-tracking/service-kit/input';
 import { REQUIRED, TOO_SHORT } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
-import { checkSelection, recordsMax, selectionShape } from '../collection/select-records.ts';
+import { checkSelection, recordsMax, selectionShape } from '../collection/search/select-records.ts';
 import { ATOMIC_TOO_LARGE, ONLY_FOR_REJECTION } from './bulk-decision.errors.ts';
 
 const reasonMin = 10;

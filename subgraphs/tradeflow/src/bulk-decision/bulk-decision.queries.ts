@@ -4,7 +4,7 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
 import { pageArgs } from '@commerce-tracking/service-kit/pages';
 import { BAD_CURSOR, INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
-import { recordsMax } from '../collection/select-records.ts';
+import { recordsMax } from '../collection/search/select-records.ts';
 import type { Context } from '../context.ts';
 
 /** A bulk decision as resolvers get it. */

@@ -1,6 +1,6 @@
 import type { Sql, SqlValue, Tx } from '@commerce-tracking/prisma/client';
 import { answerOf, type DomainError } from '@commerce-tracking/service-kit/errors';
-import type { Selected } from '../collection/select-records.ts';
+import type { Selected } from '../collection/search/select-records.ts';
 import { insertRows } from '../sql/insert-rows.ts';
 import type { BulkDecisionInput } from './bulk-decision-input.ts';
 

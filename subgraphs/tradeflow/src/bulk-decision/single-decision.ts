@@ -2,7 +2,7 @@ import type { Tx } from '@commerce-tracking/prisma/client';
 import type { Command, CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { parseInput } from '@commerce-tracking/service-kit/input';
 import type { CollectionResult } from '../collection/create-collection.ts';
-import type { Selected } from '../collection/select-records.ts';
+import type { Selected } from '../collection/search/select-records.ts';
 import { approveCollectionLevel1 } from '../review/approve-collection-level-1.ts';
 import { approveCollectionLevel2 } from '../review/approve-collection-level-2.ts';
 import { rejectCollectionLevel1 } from '../review/reject-collection-level-1.ts';

@@ -2,9 +2,9 @@ import { Prisma, type SqlValue, type Tx } from '@commerce-tracking/prisma/client
 import type { CommandRun } from '@commerce-tracking/service-kit/commands/commands';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { newId } from '@commerce-tracking/service-kit/ids';
-import { matching } from '../collection/collection-filter.ts';
-import { recordsMax, selectRecords } from '../collection/select-records.ts';
-import { COUNT_DIFFERS } from '../collection/selection.errors.ts';
+import { matching } from '../collection/search/collection-filter.ts';
+import { recordsMax, selectRecords } from '../collection/search/select-records.ts';
+import { COUNT_DIFFERS } from '../collection/search/selection.errors.ts';
 import { BULK_REFUSED, HELD_BY_OTHERS } from './bulk-decision.errors.ts';
 import type { BulkDecisionInput } from './bulk-decision-input.ts';
 import { bulkDecisionJob } from './bulk-decision-job.ts';

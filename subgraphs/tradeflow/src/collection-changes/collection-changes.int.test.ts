@@ -2,7 +2,7 @@ import { newId } from '@commerce-tracking/service-kit/ids';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createCollection } from '../collection/create-collection.ts';
 import { deleteCollection } from '../collection/delete-collection.ts';
-import { syncCollections } from '../collection/sync-collections.ts';
+import { syncCollections } from '../collection/sync/sync-collections.ts';
 import { addComment } from '../comment/add-comment.ts';
 import { resolveComment } from '../comment/resolve-comment.ts';
 import { reassignCollections } from '../distribution/reassign-collections.ts';

@@ -7,10 +7,10 @@ import { updateRows } from '../sql/update-rows.ts';
 import { isRejected, storeWorkingCopy } from '../working-copy/stored-content.ts';
 import { collectionAudit, collectionEvent, standingOf } from './collection-messages.ts';
 import { contentRow } from './collection-rows.ts';
-import type { CollectionContent } from './content.ts';
+import type { CollectionContent } from './content/content.ts';
+import { deriveTotals } from './content/derive-totals.ts';
+import { prepareContent } from './content/prepare-content.ts';
 import { type CollectionResult, countryOfPoint } from './create-collection.ts';
-import { deriveTotals } from './derive-totals.ts';
-import { prepareContent } from './prepare-content.ts';
 import { replaceLines } from './store-lines.ts';
 
 /**

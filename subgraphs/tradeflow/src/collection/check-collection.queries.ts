@@ -9,8 +9,8 @@ import type { Finding } from '../quality/finding.ts';
 import { messageOf } from '../quality/flag-messages.ts';
 import { withSeverities } from '../quality/severity.rules.ts';
 import { findCollectionsById } from './collection.queries.ts';
-import { collectionContent } from './content.ts';
-import { prepareContent } from './prepare-content.ts';
+import { collectionContent } from './content/content.ts';
+import { prepareContent } from './content/prepare-content.ts';
 
 const input = z.object({ content: collectionContent, id: uuid.nullish() });
 const rank: Record<Severity, number> = { ERROR: 0, WARNING: 1, INFO: 2 };

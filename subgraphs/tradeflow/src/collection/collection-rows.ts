@@ -1,8 +1,8 @@
 import type { SqlValue } from '@commerce-tracking/prisma/client';
 import type { Row, Table } from '../sql/insert-rows.ts';
-import type { CollectionContent } from './content.ts';
-import type { Derived } from './derive-totals.ts';
-import { headerShape } from './header-content.ts';
+import type { CollectionContent } from './content/content.ts';
+import type { Derived } from './content/derive-totals.ts';
+import { headerShape } from './content/header-content.ts';
 import { normalizedPlate } from './plate.rules.ts';
 
 const instants = new Set(['observedAt', 'captureStartedAt', 'captureEndedAt', 'gpsCapturedAt']);

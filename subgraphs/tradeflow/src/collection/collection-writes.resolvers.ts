@@ -13,7 +13,7 @@ import { createCollection } from './create-collection.ts';
 import { deleteCollection } from './delete-collection.ts';
 import { resubmitCollection } from './resubmit-collection.ts';
 import { submitCollection } from './submit-collection.ts';
-import { syncCollections } from './sync-collections.ts';
+import { syncCollections } from './sync/sync-collections.ts';
 import { updateCollection } from './update-collection.ts';
 
 /** Every write hands its input to a worker and answers with the record as it is afterwards. */

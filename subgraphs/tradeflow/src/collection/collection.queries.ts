@@ -7,15 +7,15 @@ import type { CollectionFilter, CollectionSort } from '../generated/graphql.ts';
 import type { CollectionPageRow, CollectionRow } from '../rows.ts';
 import { withWorkingCopies } from '../working-copy/show-working-copy.ts';
 import { allColumns, asModelRow, columnList, columnsFor } from './collection-columns.ts';
-import { matching } from './collection-filter.ts';
+import { matching } from './search/collection-filter.ts';
 import {
   afterCursor,
   type CollectionOrder,
   cursorOf,
   orderBy,
   orderOf,
-} from './collection-order.ts';
-import { visibleToSql } from './collection-scope.ts';
+} from './search/collection-order.ts';
+import { visibleToSql } from './search/collection-scope.ts';
 
 type ListArgs = PageArgs & { filter?: CollectionFilter | null };
 

@@ -15,8 +15,8 @@ import { storeSubmission } from '../revision/store-submission.ts';
 import { insertRows, type Row } from '../sql/insert-rows.ts';
 import { collectionAudit, collectionEvent, type Standing } from './collection-messages.ts';
 import { type CollectionColumn, collectionTable, contentRow } from './collection-rows.ts';
-import { type CollectionContent, collectionContent } from './content.ts';
-import { type PreparedContent, prepareContent } from './prepare-content.ts';
+import { type CollectionContent, collectionContent } from './content/content.ts';
+import { type PreparedContent, prepareContent } from './content/prepare-content.ts';
 import { prepareSubmission } from './prepare-submission.ts';
 import { insertLines } from './store-lines.ts';
 

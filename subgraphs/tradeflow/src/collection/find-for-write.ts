@@ -5,7 +5,7 @@ import type { WorkflowAction } from '../workflow/transitions.ts';
 import { assertTransition } from '../workflow/workflow.rules.ts';
 import { REASSIGNED } from './collection.errors.ts';
 import { allColumns, asModelRow, columnList } from './collection-columns.ts';
-import type { StoredRecord } from './content-from-rows.ts';
+import type { StoredRecord } from './content/content-from-rows.ts';
 
 /** On the driver: through Prisma a record of a hundred columns costs more than the rest of most writes. */
 const lockText = `SELECT ${columnList(allColumns)} FROM \`tradeflow_collection\` c WHERE c.\`id\` = ? FOR UPDATE`;

@@ -1,10 +1,10 @@
 import type { SqlValue } from '@commerce-tracking/prisma/client';
 import type { Table } from '../sql/insert-rows.ts';
 import { parameterOf } from './collection-rows.ts';
-import type { CollectionContent } from './content.ts';
-import { controlShape } from './control-content.ts';
-import type { Derived } from './derive-totals.ts';
-import { itemShape } from './item-content.ts';
+import type { CollectionContent } from './content/content.ts';
+import { controlShape } from './content/control-content.ts';
+import type { Derived } from './content/derive-totals.ts';
+import { itemShape } from './content/item-content.ts';
 
 const own = ['id', 'collectionId', 'position', 'createdAt', 'updatedAt', 'version'] as const;
 const itemFields = Object.keys(itemShape).filter(

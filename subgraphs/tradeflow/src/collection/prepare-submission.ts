@@ -14,11 +14,11 @@ import type { Surroundings } from '../quality/surroundings.ts';
 import { unreachableNeighbours } from '../quality/travel.rules.ts';
 import { dueAtOf } from '../workflow/due-date.rules.ts';
 import { NO_REVIEWER } from './collection.errors.ts';
+import type { PreparedContent } from './content/prepare-content.ts';
 import { assertFormAccepted } from './form-model.rules.ts';
 import { normalizedPlate } from './plate.rules.ts';
-import type { PreparedContent } from './prepare-content.ts';
-import { searchTextOf } from './search-text.ts';
-import { searchable } from './searchable.ts';
+import { searchTextOf } from './search/search-text.ts';
+import { searchable } from './search/searchable.ts';
 
 /** What is already settled when a record is submitted again. */
 export type Earlier = {

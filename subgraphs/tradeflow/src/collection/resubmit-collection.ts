@@ -23,9 +23,9 @@ import { dropWorkingCopy, storedContent } from '../working-copy/stored-content.t
 import { NOTHING_CHANGED } from './collection.errors.ts';
 import { collectionAudit, collectionEvent, standingOf } from './collection-messages.ts';
 import { contentRow } from './collection-rows.ts';
+import { prepareContent } from './content/prepare-content.ts';
 import type { CollectionResult } from './create-collection.ts';
 import { findForWrite } from './find-for-write.ts';
-import { prepareContent } from './prepare-content.ts';
 import { type Earlier, prepareSubmission } from './prepare-submission.ts';
 import { replaceLines } from './store-lines.ts';
 

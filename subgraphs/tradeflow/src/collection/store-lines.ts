@@ -1,7 +1,7 @@
 import type { Sql } from '@commerce-tracking/prisma/client';
 import { insertValues, replaceValues, type Table } from '../sql/insert-rows.ts';
-import type { CollectionContent } from './content.ts';
-import type { Derived } from './derive-totals.ts';
+import type { CollectionContent } from './content/content.ts';
+import type { Derived } from './content/derive-totals.ts';
 import {
   controlTable,
   controlValues,

@@ -9,10 +9,10 @@ import { updateRows } from '../sql/update-rows.ts';
 import { assertFitsBatch } from '../transport-batch/stand-in-batch.ts';
 import { collectionAudit, collectionEvent, standingOf } from './collection-messages.ts';
 import { contentRow } from './collection-rows.ts';
-import { contentFromRows } from './content-from-rows.ts';
+import { contentFromRows } from './content/content-from-rows.ts';
+import { prepareContent } from './content/prepare-content.ts';
 import { type CollectionResult, takeReference } from './create-collection.ts';
 import { findForWrite, withLines } from './find-for-write.ts';
-import { prepareContent } from './prepare-content.ts';
 import { prepareSubmission } from './prepare-submission.ts';
 import { replaceLines } from './store-lines.ts';
 

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { storedContent } from '../working-copy/stored-content.ts';
 import { changeWorkingCopy } from './change-working-copy.ts';
 import { VALUE_NOT_ALLOWED } from './collection.errors.ts';
-import { type CollectionContent, collectionContent } from './content.ts';
+import { type CollectionContent, collectionContent } from './content/content.ts';
 import type { CollectionResult } from './create-collection.ts';
 import { findForWrite } from './find-for-write.ts';
 

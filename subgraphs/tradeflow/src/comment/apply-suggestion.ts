@@ -3,7 +3,7 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { commandId, expectedVersion, parseInput, uuid } from '@commerce-tracking/service-kit/input';
 import { z } from 'zod';
 import { changeWorkingCopy } from '../collection/change-working-copy.ts';
-import { collectionContent } from '../collection/content.ts';
+import { collectionContent } from '../collection/content/content.ts';
 import type { CollectionResult } from '../collection/create-collection.ts';
 import { findForWrite } from '../collection/find-for-write.ts';
 import type { Snapshot } from '../revision/snapshot.ts';

@@ -1,6 +1,6 @@
 import { defaultSettings } from '@commerce-tracking/settings/settings';
 import { describe, expect, it } from 'vitest';
-import { deriveTotals } from '../collection/derive-totals.ts';
+import { deriveTotals } from '../collection/content/derive-totals.ts';
 import { snapshotOf } from '../revision/snapshot.ts';
 import { aContent, aControl, anItem } from '../testing/a-content.ts';
 import { aReference, testId } from '../testing/reference-fixture.ts';

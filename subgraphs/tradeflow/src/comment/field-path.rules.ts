@@ -1,7 +1,7 @@
-import type { CollectionContent } from '../collection/content.ts';
-import { controlShape } from '../collection/control-content.ts';
-import { headerShape } from '../collection/header-content.ts';
-import { itemShape } from '../collection/item-content.ts';
+import type { CollectionContent } from '../collection/content/content.ts';
+import { controlShape } from '../collection/content/control-content.ts';
+import { headerShape } from '../collection/content/header-content.ts';
+import { itemShape } from '../collection/content/item-content.ts';
 import { derivedFields, type Snapshot } from '../revision/snapshot.ts';
 
 const shapes = { header: headerShape, items: itemShape, controls: controlShape } as const;

@@ -3,7 +3,11 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { commandId, text, uuid } from '@commerce-tracking/service-kit/input';
 import { ABSENT } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
-import { checkSelection, selectionShape, selectRecords } from '../collection/select-records.ts';
+import {
+  checkSelection,
+  selectionShape,
+  selectRecords,
+} from '../collection/search/select-records.ts';
 import { mayDistribute } from './distribution.rules.ts';
 import { moveRecords } from './move-records.ts';
 import { findPeople } from './people.queries.ts';

@@ -1,6 +1,6 @@
 import { canonicalJson } from '@commerce-tracking/service-kit/commands/canonical';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
-import { visibleTo } from '../collection/collection-scope.ts';
+import { visibleTo } from '../collection/search/collection-scope.ts';
 import type { Context } from '../context.ts';
 import type { Label } from '../revision/field-labels.ts';
 import { labelAt } from '../revision/revision.queries.ts';

@@ -1,5 +1,5 @@
+import type { PreparedContent } from '../collection/content/prepare-content.ts';
 import { normalizedPlate } from '../collection/plate.rules.ts';
-import type { PreparedContent } from '../collection/prepare-content.ts';
 import type { Compared } from './compared.ts';
 import { foldedPlate } from './plate-key.rules.ts';
 

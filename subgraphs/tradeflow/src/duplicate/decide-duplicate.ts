@@ -4,7 +4,7 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { commandId, expectedVersion, text, uuid } from '@commerce-tracking/service-kit/input';
 import { ABSENT, STALE_VERSION } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
-import { visibleTo } from '../collection/collection-scope.ts';
+import { visibleTo } from '../collection/search/collection-scope.ts';
 import { updateRows } from '../sql/update-rows.ts';
 import { ALREADY_DECIDED } from './duplicate.errors.ts';
 import { duplicateEvent } from './duplicate-messages.ts';

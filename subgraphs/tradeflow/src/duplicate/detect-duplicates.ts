@@ -1,5 +1,5 @@
 import type { Sql } from '@commerce-tracking/prisma/client';
-import type { PreparedContent } from '../collection/prepare-content.ts';
+import type { PreparedContent } from '../collection/content/prepare-content.ts';
 import { type Finding, warning } from '../quality/finding.ts';
 import { comparePair, type DuplicateSettings, type Proposal } from './compare-pair.rules.ts';
 import type { Compared, Places } from './compared.ts';

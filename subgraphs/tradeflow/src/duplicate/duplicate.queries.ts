@@ -5,7 +5,7 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
 import { type PageArgs, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
 import { BAD_CURSOR, INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
-import { visibleTo } from '../collection/collection-scope.ts';
+import { visibleTo } from '../collection/search/collection-scope.ts';
 import type { ReadContext } from '../context.ts';
 import type { DuplicateFilter } from '../generated/graphql.ts';
 

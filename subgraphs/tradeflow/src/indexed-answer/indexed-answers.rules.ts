@@ -4,7 +4,7 @@ import type { StoredQuestion } from '@commerce-tracking/forms/form-content';
 import type { CollectionType } from '@commerce-tracking/prisma/client';
 import { DomainError, type FieldError } from '@commerce-tracking/service-kit/errors';
 import { INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
-import type { CollectionContent } from '../collection/content.ts';
+import type { CollectionContent } from '../collection/content/content.ts';
 import type { ReferenceData } from '../reference/reference-data.ts';
 import { QUESTION_NOT_INDEXED } from './indexed-answer.errors.ts';
 

@@ -1,10 +1,10 @@
 import { Prisma } from '@commerce-tracking/prisma/client';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { matching } from '../collection/collection-filter.ts';
 import { createCollection } from '../collection/create-collection.ts';
 import { deleteCollection } from '../collection/delete-collection.ts';
 import { resubmitCollection } from '../collection/resubmit-collection.ts';
+import { matching } from '../collection/search/collection-filter.ts';
 import { submitCollection } from '../collection/submit-collection.ts';
 import { updateCollection } from '../collection/update-collection.ts';
 import { rejectCollectionLevel1 } from '../review/reject-collection-level-1.ts';

@@ -1,5 +1,5 @@
 import type { Sql } from '@commerce-tracking/prisma/client';
-import type { CollectionContent } from '../collection/content.ts';
+import type { CollectionContent } from '../collection/content/content.ts';
 import type { ReferenceData } from '../reference/reference-data.ts';
 import { insertRows } from '../sql/insert-rows.ts';
 import { type IndexedAnswer, indexedAnswersOf } from './indexed-answers.rules.ts';

@@ -1,6 +1,6 @@
 import { defaultSettings } from '@commerce-tracking/settings/settings';
 import { describe, expect, it } from 'vitest';
-import { deriveTotals } from '../collection/derive-totals.ts';
+import { deriveTotals } from '../collection/content/derive-totals.ts';
 import { aContent, aControl, anItem, livestock, type SentContent } from '../testing/a-content.ts';
 import { aReference, ids } from '../testing/reference-fixture.ts';
 import { automaticQualityScore, checkCollection, refusedFields } from './check-collection.rules.ts';

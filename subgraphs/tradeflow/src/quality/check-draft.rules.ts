@@ -5,10 +5,10 @@ import {
   TOO_MANY_DECIMALS,
   VALUE_NOT_ALLOWED,
 } from '../collection/collection.errors.ts';
-import type { CollectionContent } from '../collection/content.ts';
-import { controlMoney } from '../collection/control-content.ts';
-import { headerMoney } from '../collection/header-content.ts';
-import { itemMoney } from '../collection/item-content.ts';
+import type { CollectionContent } from '../collection/content/content.ts';
+import { controlMoney } from '../collection/content/control-content.ts';
+import { headerMoney } from '../collection/content/header-content.ts';
+import { itemMoney } from '../collection/content/item-content.ts';
 import type { ReferenceData } from '../reference/reference-data.ts';
 import { wrongAnswers } from './own-answers.rules.ts';
 import { unknownReferences } from './reference-checks.rules.ts';

@@ -1,7 +1,7 @@
 import type { DurationUnit } from '@commerce-tracking/prisma/client';
-import type { CollectionContent } from '../collection/content.ts';
-import type { ControlContent } from '../collection/control-content.ts';
-import { type Exact, exact, relativeDifference, sumOfKnown } from '../collection/exact.ts';
+import type { CollectionContent } from '../collection/content/content.ts';
+import type { ControlContent } from '../collection/content/control-content.ts';
+import { type Exact, exact, relativeDifference, sumOfKnown } from '../collection/content/exact.ts';
 import { type Checked, type Finding, warning } from './finding.ts';
 
 const minutesPer: Record<DurationUnit, number> = { MINUTES: 1, HOURS: 60, DAYS: 1440 };

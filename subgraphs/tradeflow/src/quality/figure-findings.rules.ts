@@ -1,4 +1,4 @@
-import { type Exact, exact, relativeDifference, sumOfKnown } from '../collection/exact.ts';
+import { type Exact, exact, relativeDifference, sumOfKnown } from '../collection/content/exact.ts';
 import { findUnitFactor } from '../reference/unit-factor.rules.ts';
 import { type Checked, type Finding, information, warning } from './finding.ts';
 

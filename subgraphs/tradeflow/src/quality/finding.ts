@@ -1,8 +1,8 @@
 import type { QualityCode, Severity } from '@commerce-tracking/prisma/client';
 import type { Reason, Text } from '@commerce-tracking/service-kit/errors';
 import type { Settings } from '@commerce-tracking/settings/settings';
-import type { CollectionContent } from '../collection/content.ts';
-import type { Derived } from '../collection/derive-totals.ts';
+import type { CollectionContent } from '../collection/content/content.ts';
+import type { Derived } from '../collection/content/derive-totals.ts';
 import type { PointEntry, ReferenceData } from '../reference/reference-data.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -7,7 +7,7 @@ import type {
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { defaultSettings } from '@commerce-tracking/settings/settings';
 import { describe, expect, it } from 'vitest';
-import { deriveTotals } from '../collection/derive-totals.ts';
+import { deriveTotals } from '../collection/content/derive-totals.ts';
 import { aContent, aControl, anItem, type SentContent } from '../testing/a-content.ts';
 import { aForm, aReference, ids } from '../testing/reference-fixture.ts';
 import { checkDraft } from './check-draft.rules.ts';

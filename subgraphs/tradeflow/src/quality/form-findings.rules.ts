@@ -2,7 +2,7 @@ import { checkRecord, type FormFinding } from '@commerce-tracking/forms/check-re
 import type { FormRecord } from '@commerce-tracking/forms/compile-condition';
 import { FORM_RULE } from '@commerce-tracking/forms/form-check.errors';
 import { MISSING_FIELD, VALUE_NOT_ALLOWED } from '../collection/collection.errors.ts';
-import type { CollectionContent } from '../collection/content.ts';
+import type { CollectionContent } from '../collection/content/content.ts';
 import { attributeOf } from '../reference/entries-of-kind.ts';
 import type { ReferenceData } from '../reference/reference-data.ts';
 import { error, type Finding, information } from './finding.ts';

@@ -1,5 +1,5 @@
 import { VALUE_NOT_ALLOWED } from '../collection/collection.errors.ts';
-import { exact } from '../collection/exact.ts';
+import { exact } from '../collection/content/exact.ts';
 import { type Checked, error, type Finding } from './finding.ts';
 import { priceFindings } from './price-band.rules.ts';
 

@@ -2,7 +2,7 @@ import { readAnswers } from '@commerce-tracking/forms/answers';
 import type { FieldError } from '@commerce-tracking/service-kit/errors';
 import { UNKNOWN_REFERENCE } from '@commerce-tracking/service-kit/reasons';
 import { INACTIVE_REFERENCE, VALUE_NOT_ALLOWED } from '../collection/collection.errors.ts';
-import type { CollectionContent } from '../collection/content.ts';
+import type { CollectionContent } from '../collection/content/content.ts';
 import { entriesOfKind } from '../reference/entries-of-kind.ts';
 import type { Entry, ReferenceData } from '../reference/reference-data.ts';
 import { error, type Finding } from './finding.ts';

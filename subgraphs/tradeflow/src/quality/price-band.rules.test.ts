@@ -1,6 +1,6 @@
 import { defaultSettings } from '@commerce-tracking/settings/settings';
 import { describe, expect, it } from 'vitest';
-import { deriveTotals } from '../collection/derive-totals.ts';
+import { deriveTotals } from '../collection/content/derive-totals.ts';
 import type { PriceBandEntry } from '../reference/reference-data.ts';
 import { aContent, anItem, livestock, type SentContent } from '../testing/a-content.ts';
 import { aReference, ids } from '../testing/reference-fixture.ts';

@@ -1,4 +1,4 @@
-import { type Exact, exact } from '../collection/exact.ts';
+import { type Exact, exact } from '../collection/content/exact.ts';
 import { findRate } from '../reference/exchange-rate.rules.ts';
 import type { PriceBandEntry } from '../reference/reference-data.ts';
 import { type Checked, type Finding, warning } from './finding.ts';

@@ -6,7 +6,7 @@ import {
   TOO_BIG,
   TOO_SMALL,
 } from '@commerce-tracking/service-kit/reasons';
-import { matching } from '../collection/collection-filter.ts';
+import { matching } from '../collection/search/collection-filter.ts';
 import type { ReadContext } from '../context.ts';
 import type {
   QualityDimension,

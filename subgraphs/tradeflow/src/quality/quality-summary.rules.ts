@@ -1,5 +1,5 @@
 import type { Settings } from '@commerce-tracking/settings/settings';
-import { exact, rounded } from '../collection/exact.ts';
+import { exact, rounded } from '../collection/content/exact.ts';
 import type { QualityDimension } from '../generated/graphql.ts';
 import { suppressSmallCells } from '../statistics/disclosure.rules.ts';
 

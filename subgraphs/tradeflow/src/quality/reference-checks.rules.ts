@@ -1,7 +1,7 @@
 import type { FieldError } from '@commerce-tracking/service-kit/errors';
 import { UNKNOWN_REFERENCE } from '@commerce-tracking/service-kit/reasons';
 import { INACTIVE_REFERENCE } from '../collection/collection.errors.ts';
-import type { CollectionContent } from '../collection/content.ts';
+import type { CollectionContent } from '../collection/content/content.ts';
 import type { ReferenceData } from '../reference/reference-data.ts';
 import { error, type Finding } from './finding.ts';
 

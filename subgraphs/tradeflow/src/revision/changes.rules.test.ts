@@ -1,6 +1,6 @@
 import { defaultSettings } from '@commerce-tracking/settings/settings';
 import { describe, expect, it } from 'vitest';
-import { deriveTotals } from '../collection/derive-totals.ts';
+import { deriveTotals } from '../collection/content/derive-totals.ts';
 import { aContent, anItem, type SentContent } from '../testing/a-content.ts';
 import { aReference, ids, testId } from '../testing/reference-fixture.ts';
 import { changesBetween, isCorrected } from './changes.rules.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { controlShape } from '../collection/control-content.ts';
-import { headerShape } from '../collection/header-content.ts';
-import { itemShape } from '../collection/item-content.ts';
+import { controlShape } from '../collection/content/control-content.ts';
+import { headerShape } from '../collection/content/header-content.ts';
+import { itemShape } from '../collection/content/item-content.ts';
 import { testId } from '../testing/reference-fixture.ts';
 import { labelOf } from './field-labels.ts';
 import { derivedFields } from './snapshot.ts';

@@ -1,7 +1,7 @@
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
 import { INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
-import { visibleTo } from '../collection/collection-scope.ts';
+import { visibleTo } from '../collection/search/collection-scope.ts';
 import type { Context } from '../context.ts';
 import { memory } from '../reference/reference.ts';
 import type { RevisionRow } from '../rows.ts';

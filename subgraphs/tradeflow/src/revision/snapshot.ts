@@ -1,5 +1,5 @@
-import type { CollectionContent } from '../collection/content.ts';
-import type { Derived } from '../collection/derive-totals.ts';
+import type { CollectionContent } from '../collection/content/content.ts';
+import type { Derived } from '../collection/content/derive-totals.ts';
 
 /** A submission as it is kept: named as in the input, with the values the server froze beside. */
 export type Snapshot = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { type CollectionState, Prisma } from '@commerce-tracking/prisma/client';
-import { matching } from '../collection/collection-filter.ts';
+import { matching } from '../collection/search/collection-filter.ts';
 import type { ReadContext } from '../context.ts';
 import type { CollectionCounters, CollectionFilter } from '../generated/graphql.ts';
 

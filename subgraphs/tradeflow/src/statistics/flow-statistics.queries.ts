@@ -1,7 +1,7 @@
 import { Prisma } from '@commerce-tracking/prisma/client';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { INVALID_INPUT, TOO_BIG, TOO_SMALL } from '@commerce-tracking/service-kit/reasons';
-import { matching } from '../collection/collection-filter.ts';
+import { matching } from '../collection/search/collection-filter.ts';
 import type { ReadContext } from '../context.ts';
 import type { FlowMeasure, QueryFlowStatisticsArgs, RequireFields } from '../generated/graphql.ts';
 import { memory } from '../reference/reference.ts';

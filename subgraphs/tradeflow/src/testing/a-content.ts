@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { type CollectionContent, collectionContent } from '../collection/content.ts';
-import type { controlContent } from '../collection/control-content.ts';
-import type { itemContent } from '../collection/item-content.ts';
+import { type CollectionContent, collectionContent } from '../collection/content/content.ts';
+import type { controlContent } from '../collection/content/control-content.ts';
+import type { itemContent } from '../collection/content/item-content.ts';
 import { ids } from './reference-fixture.ts';
 
 /** What a client may send. */

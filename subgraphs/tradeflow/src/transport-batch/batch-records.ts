@@ -6,7 +6,7 @@ import {
   NOT_UNIQUE,
   UNKNOWN_REFERENCE,
 } from '@commerce-tracking/service-kit/reasons';
-import { collectionContent } from '../collection/content.ts';
+import { collectionContent } from '../collection/content/content.ts';
 import { normalizedPlate } from '../collection/plate.rules.ts';
 import { transitionOf } from '../workflow/transitions.ts';
 import { IN_ANOTHER_BATCH } from './transport-batch.errors.ts';

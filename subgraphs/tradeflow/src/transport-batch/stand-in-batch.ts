@@ -1,7 +1,7 @@
 import type { Prisma, Sql, Tx } from '@commerce-tracking/prisma/client';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
-import type { CollectionContent } from '../collection/content.ts';
+import type { CollectionContent } from '../collection/content/content.ts';
 import { LEADS_BATCH } from './transport-batch.errors.ts';
 import { memberRefusals } from './transport-batch.rules.ts';
 

@@ -1,6 +1,6 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { syncCollections } from '../collection/sync-collections.ts';
+import { syncCollections } from '../collection/sync/sync-collections.ts';
 import { anItem } from '../testing/a-content.ts';
 import { ids } from '../testing/reference-fixture.ts';
 import {

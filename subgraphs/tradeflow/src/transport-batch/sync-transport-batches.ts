@@ -1,7 +1,7 @@
-import { inParallel } from '../collection/in-parallel.ts';
-import type { SyncBatch } from '../collection/sync-input.ts';
-import { inSyncOrder } from '../collection/sync-order.rules.ts';
-import { outcomeOf, type SyncContext, type SyncOutcome } from '../collection/sync-outcome.ts';
+import { inParallel } from '../collection/sync/in-parallel.ts';
+import type { SyncBatch } from '../collection/sync/sync-input.ts';
+import { inSyncOrder } from '../collection/sync/sync-order.rules.ts';
+import { outcomeOf, type SyncContext, type SyncOutcome } from '../collection/sync/sync-outcome.ts';
 import { createTransportBatch, type TransportBatchResult } from './create-transport-batch.ts';
 import { updateTransportBatch } from './update-transport-batch.ts';
 

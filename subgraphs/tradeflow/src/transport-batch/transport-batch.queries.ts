@@ -1,7 +1,7 @@
 import { Prisma, type SqlValue } from '@commerce-tracking/prisma/client';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
 import { dayToDate } from '@commerce-tracking/service-kit/values/dates';
-import { visibleToSql } from '../collection/collection-scope.ts';
+import { visibleToSql } from '../collection/search/collection-scope.ts';
 import type { ReadContext } from '../context.ts';
 
 /** A batch with those of its records the caller sees; there is at least one. */

@@ -3,7 +3,7 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
 import { instantOfCursor, type Page, pageArgs, toPage } from '@commerce-tracking/service-kit/pages';
 import { BAD_CURSOR, INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
-import { visibleToSql } from '../collection/collection-scope.ts';
+import { visibleToSql } from '../collection/search/collection-scope.ts';
 import type { ReadContext } from '../context.ts';
 import type { QueryWithdrawnSinceArgs } from '../generated/graphql.ts';
 

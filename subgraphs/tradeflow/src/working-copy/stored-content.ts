@@ -3,8 +3,8 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { parseInput } from '@commerce-tracking/service-kit/input';
 import { ID_TAKEN } from '@commerce-tracking/service-kit/reasons';
 import { z } from 'zod';
-import { type CollectionContent, collectionContent } from '../collection/content.ts';
-import { contentFromRows } from '../collection/content-from-rows.ts';
+import { type CollectionContent, collectionContent } from '../collection/content/content.ts';
+import { contentFromRows } from '../collection/content/content-from-rows.ts';
 import { withLines } from '../collection/find-for-write.ts';
 
 /** Whether a record's rows are a submission that others read, so that edits go beside them. */

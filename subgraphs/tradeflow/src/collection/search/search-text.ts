@@ -1,5 +1,5 @@
-import type { ReferenceData } from '../reference/reference-data.ts';
-import type { CollectionContent } from './content.ts';
+import type { ReferenceData } from '../../reference/reference-data.ts';
+import type { CollectionContent } from '../content/content.ts';
 import { searchable } from './searchable.ts';
 
 /** Words anybody may find a record by: its point, goods and countries in both languages. */

@@ -2,12 +2,12 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { parseInput } from '@commerce-tracking/service-kit/input';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { aControl, anItem, sentContent } from '../testing/a-content.ts';
-import { testId } from '../testing/reference-fixture.ts';
+import { aControl, anItem, sentContent } from '../../testing/a-content.ts';
+import { testId } from '../../testing/reference-fixture.ts';
+import { normalizedPlate } from '../plate.rules.ts';
+import { inSyncOrder } from '../sync/sync-order.rules.ts';
+import { todayAt } from '../today.ts';
 import { collectionContent } from './content.ts';
-import { normalizedPlate } from './plate.rules.ts';
-import { inSyncOrder } from './sync-order.rules.ts';
-import { todayAt } from './today.ts';
 
 const input = z.strictObject({ content: collectionContent });
 

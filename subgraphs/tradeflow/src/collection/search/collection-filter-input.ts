@@ -11,7 +11,7 @@ import {
 } from '@commerce-tracking/prisma/client';
 import { day, instant } from '@commerce-tracking/service-kit/input';
 import { z } from 'zod';
-import type { CollectionFilter } from '../generated/graphql.ts';
+import type { CollectionFilter } from '../../generated/graphql.ts';
 
 const ids = z.array(z.string().max(60)).max(1_000).nullish();
 const flag = z.boolean().nullish();

@@ -1,10 +1,10 @@
 import type { Prisma } from '@commerce-tracking/prisma/client';
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CollectionFilter } from '../generated/graphql.ts';
-import { storeFlag, storePlaces } from '../testing/a-place.ts';
-import { askers, people, storeAnswers, storeItem, storeRecord } from '../testing/a-record.ts';
-import { openReadHarness, type ReadHarness } from '../testing/read-harness.ts';
+import type { CollectionFilter } from '../../generated/graphql.ts';
+import { storeFlag, storePlaces } from '../../testing/a-place.ts';
+import { askers, people, storeAnswers, storeItem, storeRecord } from '../../testing/a-record.ts';
+import { openReadHarness, type ReadHarness } from '../../testing/read-harness.ts';
 import { searchable } from './searchable.ts';
 
 let harness: ReadHarness;

@@ -1,15 +1,15 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { setCollectionPriority } from '../distribution/set-collection-priority.ts';
-import { rejectCollectionLevel1 } from '../review/reject-collection-level-1.ts';
-import { anItem } from '../testing/a-content.ts';
+import { setCollectionPriority } from '../../distribution/set-collection-priority.ts';
+import { rejectCollectionLevel1 } from '../../review/reject-collection-level-1.ts';
+import { anItem } from '../../testing/a-content.ts';
 import {
   freshContent,
   people,
   refusalOf,
   startTradeflow,
   type Tradeflow,
-} from '../testing/tradeflow-harness.ts';
+} from '../../testing/tradeflow-harness.ts';
 import { syncCollections } from './sync-collections.ts';
 
 let tradeflow: Tradeflow;

@@ -1,7 +1,7 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { askers, people, storeItem, storeRecord } from '../testing/a-record.ts';
-import { openReadHarness, type ReadHarness } from '../testing/read-harness.ts';
+import { askers, people, storeItem, storeRecord } from '../../testing/a-record.ts';
+import { openReadHarness, type ReadHarness } from '../../testing/read-harness.ts';
 
 let harness: ReadHarness;
 const rows: Record<string, string> = {};

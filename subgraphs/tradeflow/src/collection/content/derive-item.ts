@@ -1,7 +1,7 @@
 import type { FactorSource } from '@commerce-tracking/prisma/client';
-import { findCustomsCode, natureOf } from '../reference/customs-code.rules.ts';
-import type { PointEntry, ReferenceData } from '../reference/reference-data.ts';
-import { findUnitFactor } from '../reference/unit-factor.rules.ts';
+import { findCustomsCode, natureOf } from '../../reference/customs-code.rules.ts';
+import type { PointEntry, ReferenceData } from '../../reference/reference-data.ts';
+import { findUnitFactor } from '../../reference/unit-factor.rules.ts';
 import { type Exact, exact, rounded } from './exact.ts';
 import type { ItemContent } from './item-content.ts';
 

@@ -1,8 +1,8 @@
 import type { Prisma } from '@commerce-tracking/prisma/client';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CollectionSortField } from '../generated/graphql.ts';
-import { askers, storeRecord } from '../testing/a-record.ts';
-import { openReadHarness, type ReadHarness } from '../testing/read-harness.ts';
+import type { CollectionSortField } from '../../generated/graphql.ts';
+import { askers, storeRecord } from '../../testing/a-record.ts';
+import { openReadHarness, type ReadHarness } from '../../testing/read-harness.ts';
 
 type PageOf = { nodes: { id: string }[]; endCursor: string | null; hasNextPage: boolean };
 

@@ -1,14 +1,14 @@
 import { newId } from '@commerce-tracking/service-kit/ids';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { anItem } from '../testing/a-content.ts';
-import { storedHistory, sumOf } from '../testing/stored-history.ts';
+import { anItem } from '../../testing/a-content.ts';
+import { storedHistory, sumOf } from '../../testing/stored-history.ts';
 import {
   freshContent,
   people,
   startTradeflow,
   type Tradeflow,
-} from '../testing/tradeflow-harness.ts';
+} from '../../testing/tradeflow-harness.ts';
 import { syncCollections } from './sync-collections.ts';
 import type { SyncEntry } from './sync-input.ts';
 

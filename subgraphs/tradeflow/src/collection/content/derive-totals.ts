@@ -1,6 +1,6 @@
 import type { Settings } from '@commerce-tracking/settings/settings';
-import { findRate } from '../reference/exchange-rate.rules.ts';
-import type { ReferenceData } from '../reference/reference-data.ts';
+import { findRate } from '../../reference/exchange-rate.rules.ts';
+import type { ReferenceData } from '../../reference/reference-data.ts';
 import type { CollectionContent } from './content.ts';
 import { type DerivedItem, deriveItem } from './derive-item.ts';
 import { type Exact, exact, rounded, sumOfKnown } from './exact.ts';

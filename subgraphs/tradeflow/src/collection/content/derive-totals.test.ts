@@ -1,9 +1,9 @@
 import { defaultSettings } from '@commerce-tracking/settings/settings';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ReferenceData } from '../reference/reference-data.ts';
-import { aContent, anItem, livestock } from '../testing/a-content.ts';
-import { aConversion, aReference, ids } from '../testing/reference-fixture.ts';
+import type { ReferenceData } from '../../reference/reference-data.ts';
+import { aContent, anItem, livestock } from '../../testing/a-content.ts';
+import { aConversion, aReference, ids } from '../../testing/reference-fixture.ts';
 import type { CollectionContent } from './content.ts';
 import { deriveTotals as derive } from './derive-totals.ts';
 

@@ -2,11 +2,11 @@ import { Prisma } from '@commerce-tracking/prisma/client';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { INVALID_INPUT, WRONG_FORMAT } from '@commerce-tracking/service-kit/reasons';
-import { hasUnresolvedComments } from '../comment/comment.queries.ts';
-import { hasOpenDuplicates } from '../duplicate/duplicate.queries.ts';
-import type { BoundsInput, CollectionFilter } from '../generated/graphql.ts';
-import { wantedAnswers } from '../indexed-answer/indexed-answers.rules.ts';
-import { memory } from '../reference/reference.ts';
+import { hasUnresolvedComments } from '../../comment/comment.queries.ts';
+import { hasOpenDuplicates } from '../../duplicate/duplicate.queries.ts';
+import type { BoundsInput, CollectionFilter } from '../../generated/graphql.ts';
+import { wantedAnswers } from '../../indexed-answer/indexed-answers.rules.ts';
+import { memory } from '../../reference/reference.ts';
 import {
   atLeast,
   before,
@@ -18,7 +18,7 @@ import {
   instant,
   isGiven,
   valueIn,
-} from '../sql/conditions.ts';
+} from '../../sql/conditions.ts';
 import { visibleToSql } from './collection-scope.ts';
 import { searchConditions } from './collection-search.ts';
 

@@ -1,18 +1,18 @@
 import { DomainError, type Reason } from '@commerce-tracking/service-kit/errors';
 import { parseInput } from '@commerce-tracking/service-kit/input';
 import { INVALID_INPUT, NOT_ALLOWED } from '@commerce-tracking/service-kit/reasons';
-import { syncTransportBatches } from '../transport-batch/sync-transport-batches.ts';
-import { BATCH_REFUSED } from '../transport-batch/transport-batch.errors.ts';
-import { EARLIER_NOT_WRITTEN } from './collection.errors.ts';
-import { type CollectionResult, createCollection } from './create-collection.ts';
-import { deleteCollection } from './delete-collection.ts';
+import { syncTransportBatches } from '../../transport-batch/sync-transport-batches.ts';
+import { BATCH_REFUSED } from '../../transport-batch/transport-batch.errors.ts';
+import { EARLIER_NOT_WRITTEN } from '../collection.errors.ts';
+import { type CollectionResult, createCollection } from '../create-collection.ts';
+import { deleteCollection } from '../delete-collection.ts';
+import { resubmitCollection } from '../resubmit-collection.ts';
+import { submitCollection } from '../submit-collection.ts';
+import { updateCollection } from '../update-collection.ts';
 import { inParallel } from './in-parallel.ts';
-import { resubmitCollection } from './resubmit-collection.ts';
-import { submitCollection } from './submit-collection.ts';
 import { type SyncEntry, syncInput } from './sync-input.ts';
 import { followChains, inSyncOrder, writtenFirst } from './sync-order.rules.ts';
 import { outcomeOf, type SyncContext, type SyncOutcome } from './sync-outcome.ts';
-import { updateCollection } from './update-collection.ts';
 
 /** What became of everything a device has sent, in its order. */
 export type SyncResult = { outcomes: SyncOutcome[]; transportBatches: SyncOutcome[] };

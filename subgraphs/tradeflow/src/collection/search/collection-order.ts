@@ -3,8 +3,8 @@ import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
 import { BAD_CURSOR, INVALID_INPUT } from '@commerce-tracking/service-kit/reasons';
 import { isInstant } from '@commerce-tracking/service-kit/values/dates';
-import type { CollectionSort } from '../generated/graphql.ts';
-import type { CollectionRow } from '../rows.ts';
+import type { CollectionSort } from '../../generated/graphql.ts';
+import type { CollectionRow } from '../../rows.ts';
 
 type Column =
   | 'reference'
