@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
-import { createLimiter } from '@commerce-tracking/federation-nats/serving/limiter';
+import { createLimiter } from '@commerce-tracking/federation-nats/load/limiter';
 import { serveSubgraph } from '@commerce-tracking/federation-nats/subgraph-server';
 import { createLogger } from '@commerce-tracking/service-kit/logs';
 import { bearerToken } from '@commerce-tracking/service-kit/tokens';

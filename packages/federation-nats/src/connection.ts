@@ -1,25 +1,21 @@
+import { type ConnectionOptions, connect, type NatsConnection, nkeyAuthenticator } from 'nats';
 import {
-  type ConnectionOptions,
-  connect,
-  Events,
-  type NatsConnection,
-  nkeyAuthenticator,
-  type Status,
-} from 'nats';
+  type ConnectionStatus,
+  connectionDefaults,
+  linkOf,
+  openLink,
+  tell,
+  watchConnection,
+} from './messages/connection-link.ts';
 import { closeGivenUpDials } from './messages/given-up-dials.ts';
 
 export type { NatsConnection } from 'nats';
-
-/** What happens to a connection, as told to its watchers. */
-export type ConnectionStatus =
-  | { type: 'connected'; server: string }
-  | { type: 'waiting'; error: Error }
-  | { type: 'disconnected' }
-  | { type: 'not-permitted'; operation: 'publish' | 'subscription'; subject: string }
-  | { type: 'leaving'; server: string }
-  | { type: 'node-lost' }
-  | { type: 'error'; code: string }
-  | { type: 'closed'; error?: Error };
+export {
+  type ConnectionStatus,
+  connectionDefaults,
+  noteNodes,
+  watchConnection,
+} from './messages/connection-link.ts';
 
 /** Where to connect, as whom, and who is told of it. */
 export type ConnectOptions = {
@@ -46,14 +42,6 @@ export type ConnectOptions = {
   onStatus?: (event: ConnectionStatus) => void;
 };
 
-/** What holds where nothing else is said. */
-export const connectionDefaults = {
-  pingIntervalMs: 15_000,
-  reconnectWaitMs: 2_000,
-  // Whoever answers needs less than this, most of the time.
-  afterLossMs: 1_000,
-} as const;
-
 /** A server that takes the connection and says nothing (a paused process) is left for the next one. */
 const greetedWithinMs = 3_000;
 
@@ -65,20 +53,6 @@ const pendingBytesMax = 256 * 1024;
 
 /** From one node of a cluster to the next it takes less than this; a broker that stays away longer is away. */
 const changeOfNodeMs = 750;
-const noteNodesMs = 200;
-
-type Link = {
-  connected: boolean;
-  /** Since when it is not, by the process's own clock. */
-  lostAt: number;
-  /** What the server has last said of itself and the other nodes. */
-  info: NatsConnection['info'];
-  inboxPrefix: string;
-  afterLossMs: number;
-  watchers: Set<(event: ConnectionStatus) => void>;
-};
-
-const links = new WeakMap<NatsConnection, Link>();
 
 /**
  * Connects with the settings a long-lived service needs: never give up reconnecting, notice a dead
@@ -151,16 +125,6 @@ export async function isConnectedSoon(connection: NatsConnection): Promise<boole
   });
 }
 
-/** Calls back on each change of the connection's state; the returned function ends that. */
-export function watchConnection(
-  connection: NatsConnection,
-  watcher: (event: ConnectionStatus) => void,
-): () => void {
-  const { watchers } = linkOf(connection);
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
-}
-
 /** One round trip to the server: liveness must not rest on what the client believes. */
 export async function pingServer(connection: NatsConnection, timeoutMs = 2_000): Promise<boolean> {
   if (connection.isClosed() || !isConnected(connection)) return false;
@@ -185,94 +149,6 @@ export function inboxPrefixOf(connection: NatsConnection): string {
 /** How long this connection waits for answers after a node was lost. */
 export function afterLossMsOf(connection: NatsConnection): number {
   return linkOf(connection).afterLossMs;
-}
-
-function linkOf(connection: NatsConnection): Link {
-  return links.get(connection) ?? openLink(connection, '_INBOX');
-}
-
-function openLink(
-  connection: NatsConnection,
-  inboxPrefix: string,
-  afterLossMs: number = connectionDefaults.afterLossMs,
-): Link {
-  const link: Link = {
-    connected: !connection.isClosed(),
-    lostAt: Number.NEGATIVE_INFINITY,
-    info: undefined,
-    inboxPrefix,
-    afterLossMs,
-    watchers: new Set(),
-  };
-  links.set(connection, link);
-  void readStatus(connection, link);
-  const looking = setInterval(noteNodes, noteNodesMs, connection).unref();
-  void connection.closed().then((error) => {
-    clearInterval(looking);
-    link.connected = false;
-    tell(link, error ? { type: 'closed', error } : { type: 'closed' });
-  });
-  return link;
-}
-
-async function readStatus(connection: NatsConnection, link: Link): Promise<void> {
-  for await (const status of connection.status()) {
-    const event = toEvent(connection, status);
-    if (!event) continue;
-    if (event.type === 'connected') link.connected = true;
-    if (event.type === 'disconnected') {
-      link.connected = false;
-      link.lostAt = performance.now();
-    }
-    tell(link, event);
-  }
-}
-
-/**
- * Takes note of the nodes there are, and tells the watchers when one is lost. Each node tells its clients of all, and
- * the client tells only of those it did not know before. Done now and then, and before each request, so that what
- * was asked is known to be older than the loss. Who has changed its own node has been told enough.
- */
-export function noteNodes(connection: NatsConnection): void {
-  const link = linkOf(connection);
-  const { info } = connection;
-  if (!info || info === link.info || !link.connected) return;
-  const nodes = info.connect_urls ?? [];
-  const before = link.info;
-  link.info = info;
-  if (before?.server_id !== info.server_id) return;
-  const isLost = (before.connect_urls ?? []).some((node) => !nodes.includes(node));
-  if (isLost) tell(link, { type: 'node-lost' });
-}
-
-function toEvent(connection: NatsConnection, status: Status): ConnectionStatus | undefined {
-  switch (status.type) {
-    case Events.Reconnect:
-      return { type: 'connected', server: connection.getServer() };
-    case Events.Disconnect:
-      return { type: 'disconnected' };
-    case Events.LDM:
-      return { type: 'leaving', server: String(status.data) };
-    case Events.Error: {
-      const refused = status.permissionContext;
-      if (!refused) return { type: 'error', code: String(status.data) };
-      const operation = refused.operation === 'publish' ? 'publish' : 'subscription';
-      return { type: 'not-permitted', operation, subject: refused.subject };
-    }
-    default:
-      return undefined;
-  }
-}
-
-// A watcher that throws must not stop the others, nor the reading of the status.
-function tell(link: Link, event: ConnectionStatus): void {
-  for (const watcher of link.watchers) {
-    try {
-      watcher(event);
-    } catch (error) {
-      process.emitWarning(error as Error);
-    }
-  }
 }
 
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -10,34 +10,19 @@ import {
   readFetchResult,
 } from './asking/fetch-result.ts';
 import { createInFlight } from './asking/in-flight.ts';
+import {
+  type FetchTally,
+  type NatsRequestContext,
+  preparedHeaders,
+} from './asking/request-context.ts';
 import type { AnswerCache, Kept, Question } from './cache/answer-cache.ts';
 import { readKeepingRules } from './cache/cache-headers.ts';
 import { isTransportError, type TransportError, type TransportErrorCode } from './errors.ts';
 import { type PreparedHeaders, prepareHeaders } from './messages/message-headers.ts';
 import type { Reply } from './messages/request.ts';
-import type { CancelSignal } from './messages/signals.ts';
 import { graphqlSubject, headerNames, wireDefaults } from './messages/wire.ts';
 
-/** What the data source looks for under `context.nats` of an incoming operation. */
-export type NatsRequestContext = {
-  /** Sent with every fetch of the operation; not to be changed after the first. */
-  headers: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds since the epoch. */
-  deadlineAt: number;
-  /** Aborted when the client has left; queries are called off, a write is not. */
-  signal?: CancelSignal;
-  /** Equal queries in flight are sent once where this is equal; it stands for all that `headers` say of who asks. */
-  caller?: string;
-  /** Set where answers have to show what was written just before, wherever it was: no query under way is joined. */
-  joinsNone?: boolean;
-  /** PUBLIC answers are given to all who send the same text: it stands for language and rights. */
-  audience?: string;
-  /** Counted up with each fetch of the operation, where somebody wants to know. */
-  tally?: FetchTally;
-};
-
-/** Fetches of one operation, and those of them that a kept answer has spared. */
-export type FetchTally = { fetches: number; kept: number };
+export type { FetchTally, NatsRequestContext } from './asking/request-context.ts';
 
 /** How a fetch ended: with data, with GraphQL errors, or without an answer. */
 export type FetchOutcome = 'ok' | 'errors' | TransportErrorCode;
@@ -121,12 +106,6 @@ type Exchange<Result> = {
   /** What is given for a fetch without an answer. @throws where that has to be thrown */
   unanswered(error: TransportError): Result;
 };
-
-const prepared = Symbol('prepared');
-
-/** With the headers that were prepared. Kept here: what a WeakMap holds, only a full garbage collection lets go. */
-type Prepared = { [prepared]?: { of: object; headers: PreparedHeaders } };
-const noHeaders: PreparedHeaders = { lines: '' };
 
 /**
  * A data source for ApolloGateway's `buildService` that reaches its subgraph over NATS. Cheap to
@@ -274,15 +253,6 @@ function isIncoming(fetch: GraphQLDataSourceProcessOptions): fetch is IncomingFe
 /** Only an incoming operation speaks for a user; the other kinds carry a context of their own. */
 function natsContext(fetch: GraphQLDataSourceProcessOptions): NatsRequestContext | undefined {
   return isIncoming(fetch) ? fetch.context.nats : undefined;
-}
-
-function preparedHeaders(nats: (NatsRequestContext & Prepared) | undefined): PreparedHeaders {
-  if (!nats?.headers) return noHeaders;
-  const known = nats[prepared];
-  if (known?.of === nats.headers) return known.headers;
-  const headers = prepareHeaders(nats.headers);
-  nats[prepared] = { of: nats.headers, headers };
-  return headers;
 }
 
 function headersOf(

@@ -10,6 +10,7 @@ import { enforceAccess, isProtected, type SubgraphAccess } from './access/access
 import { writeKeepingRules } from './cache/cache-headers.ts';
 import { hasCacheHints } from './cache/cache-hints.ts';
 import { TransportError } from './errors.ts';
+import type { Limiter } from './load/limiter.ts';
 import type { Log } from './log.ts';
 import type { ReplyLimits } from './messages/reply.ts';
 import {
@@ -22,7 +23,6 @@ import { announceSchema } from './schema/schema-announcer.ts';
 import { schemaHash, sdlOf } from './schema/schema-hash.ts';
 import { createDocumentCache, type ReadyDocument } from './serving/document-cache.ts';
 import { endAtDeadline, isLate, timedRoot } from './serving/late-fields.ts';
-import type { Limiter } from './serving/limiter.ts';
 import type { ServedRequest } from './serving/received.ts';
 import { type Answer, type SubjectServer, serveSubject } from './serving/serve.ts';
 import { registerService } from './serving/service-registration.ts';

@@ -1,8 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { print } from 'graphql';
 import { type NatsConnection, nuid } from 'nats';
 import type { Log } from './log.ts';
-import { commonSchema } from './schema/common-schema.ts';
 import {
   type Composed,
   composingDefaults,
@@ -10,9 +7,11 @@ import {
   type Refusal,
   runComposing,
 } from './schema/composing.ts';
+import { createRepeatedLook } from './schema/repeated-look.ts';
 import type { Announcement, Verdict } from './schema/schema-announcement.ts';
 import { createSchemaInstances } from './schema/schema-instances.ts';
 import { listenForSchemas } from './schema/schema-listener.ts';
+import { type SchemaStatus, subgraphStatus } from './schema/schema-status.ts';
 import { createSchemaTexts, type SchemaText } from './schema/schema-texts.ts';
 import { createGenerations } from './schema/supergraph-generations.ts';
 import { isSameSupergraph, subgraphsIn } from './schema/supergraph-text.ts';
@@ -60,25 +59,7 @@ export type SupergraphManagerOptions = {
   log: Log;
 };
 
-/** What an operator wants to know of the instances of one subgraph. */
-export type SubgraphStatus = {
-  /** Of the schema the supergraph in use was composed from. */
-  schemaHash: string | null;
-  /** Instances by the hash of their schema. */
-  announced: Record<string, number>;
-  /** Those that take requests although their schema lacks something that is asked. */
-  unfit: number;
-};
-
-/** What an operator wants to know. */
-export type SchemaStatus = {
-  subgraphs: Record<string, SubgraphStatus>;
-  /** Why what is announced is refused; null where nothing is. */
-  refused: Refusal | null;
-  /** Why what is announced could not be looked at, or not be taken, this time; it is tried again. */
-  failing: string | null;
-  takenAt: string | null;
-};
+export type { SchemaStatus, SubgraphStatus } from './schema/schema-status.ts';
 
 export type SupergraphManager = {
   /** Settled when what was announced at the start has been looked at. */
@@ -86,9 +67,6 @@ export type SupergraphManager = {
   status(): SchemaStatus;
   stop(): Promise<void>;
 };
-
-const togetherMs = 50;
-const againMs = 1_000;
 
 /**
  * Follows what the instances announce: composes what all of them can answer, refuses what does not
@@ -105,24 +83,19 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
   const graphs = subgraphsIn(loaded.supergraphSdl);
   const isOurs = new Set(graphs.map(({ name }) => name));
   const instances = createSchemaInstances();
-  const texts = createSchemaTexts(connection);
+  const texts = createSchemaTexts(connection, instances);
   const generations = createGenerations(loaded, texts);
   const stopping = new AbortController();
   let refused: (Refusal & { key: string; hashes: ReadonlySet<string>; isOpen: boolean }) | null =
     null;
   let takenAt: string | null = null;
-  let failing: string | null = null;
-  let failures = 0;
-  let againAt = 0;
-  let isDirty = false;
   let isKept = loaded.supergraphSdl !== committedSdl;
-  let running: Promise<void> | null = null;
+  const looking = createRepeatedLook({
+    ...{ look: follow, againMsMax, signal: stopping.signal, log },
+  });
   const listener = listenForSchemas({
     ...{ connection, subgraphs: isOurs, instances, verdictOn, log },
-    onChange: look,
-    onTick: () => {
-      if (failing !== null && performance.now() >= againAt) look();
-    },
+    ...{ onChange: looking.begin, onTick: looking.tick },
   });
 
   function verdictOn({ subgraph, instance, schemaHash }: Announcement): Verdict {
@@ -139,44 +112,6 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
     return { gateway, state: 'refused', isServed: false, reason };
   }
 
-  function statusOf(name: string): SubgraphStatus {
-    const { current } = generations;
-    const announced: Record<string, number> = {};
-    let unfit = 0;
-    for (const { schemaHash, state } of instances.of(name)) {
-      announced[schemaHash] = (announced[schemaHash] ?? 0) + 1;
-      const isKnown = texts.get(schemaHash) && current.needs.has(name);
-      if (state !== 'serving' || !isKnown) continue;
-      if (!generations.isFitForCurrent(name, schemaHash)) unfit += 1;
-    }
-    return { schemaHash: current.hashes.get(name) ?? null, announced, unfit };
-  }
-
-  function look(): void {
-    isDirty = true;
-    running ??= (async () => {
-      while (isDirty && !stopping.signal.aborted) {
-        await pause(togetherMs);
-        isDirty = false;
-        await follow().then(() => {
-          failing = null;
-          failures = 0;
-        }, postpone);
-      }
-    })().finally(() => {
-      running = null;
-    });
-  }
-
-  /** Nothing is known of the schemas by it: they are looked at again, after longer and longer pauses. */
-  function postpone(error: Error): void {
-    if (stopping.signal.aborted) return;
-    if (failing !== error.message) log.warn({ err: error }, 'schemas cannot be followed yet');
-    failing = error.message;
-    againAt = performance.now() + Math.min(againMs * 2 ** failures, againMsMax);
-    failures += 1;
-  }
-
   /** Whether anything but the schema in use is announced for a subgraph. */
   function isOther(name: string): boolean {
     const hashes = instances.hashesOf(name);
@@ -190,7 +125,7 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
       return learnTexts();
     }
     const chosen = new Map<string, SchemaText>();
-    for (const { name } of others) chosen.set(name, await choose(name));
+    for (const { name } of others) chosen.set(name, await texts.readCommon(name));
     await generations.learnNeeds(
       others.map(({ name }) => name),
       stopping.signal,
@@ -243,28 +178,11 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
     );
   }
 
-  /** The schema that all instances of a subgraph can answer. */
-  async function choose(name: string): Promise<SchemaText> {
-    const found: SchemaText[] = [];
-    for (const hash of instances.hashesOf(name)) found.push(await read(name, hash));
-    const common = commonSchema(found.map(({ document }) => document));
-    return found.find(({ document }) => document === common) ?? texts.add(print(common));
-  }
-
-  function read(name: string, hash: string): Promise<SchemaText> {
-    const owners = instances.of(name).filter(({ schemaHash }) => schemaHash === hash);
-    return texts.read(
-      hash,
-      name,
-      owners.map(({ instance }) => instance),
-    );
-  }
-
   /** Schemas in use are read while there is somebody to ask: others are composed with them later. */
   async function learnTexts(): Promise<void> {
     const { current } = generations;
     for (const [name, hash] of current.hashes) {
-      if (instances.of(name).length > 0) current.needs.set(name, await read(name, hash));
+      if (instances.of(name).length > 0) current.needs.set(name, await texts.read(name, hash));
     }
     if (!isKept && graphs.every(({ name }) => texts.get(current.hashes.get(name))))
       await keepCopy();
@@ -288,7 +206,7 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
     const { current } = generations;
     for (const { name, url } of graphs) {
       const hash = current.hashes.get(name) ?? '';
-      const text = changes.get(name) ?? (await read(name, hash));
+      const text = changes.get(name) ?? (await texts.read(name, hash));
       used.set(name, text);
       parts.push({ name, url, sdl: text.sdl });
     }
@@ -321,21 +239,23 @@ export function manageSupergraph(options: SupergraphManagerOptions): SupergraphM
 
   async function firstLook(): Promise<void> {
     await listener.rollCall();
-    await running;
+    await looking.idle();
   }
 
   return {
     settled: firstLook(),
     status: () => ({
-      subgraphs: Object.fromEntries(graphs.map(({ name }) => [name, statusOf(name)])),
+      subgraphs: Object.fromEntries(
+        graphs.map(({ name }) => [name, subgraphStatus(name, instances, generations, texts)]),
+      ),
       refused: refused && { why: refused.why, reasons: refused.reasons },
-      failing,
+      failing: looking.failing(),
       takenAt,
     }),
     async stop() {
       stopping.abort();
       listener.stop();
-      await running;
+      await looking.idle();
     },
   };
 }

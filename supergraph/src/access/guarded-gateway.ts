@@ -4,11 +4,7 @@ import type {
   GatewayExecutor,
   GatewayGraphQLRequestContext,
 } from '@apollo/server-gateway-interface';
-import {
-  type FilteredOperation,
-  type GuardedDocument,
-  guardDocument,
-} from '@commerce-tracking/federation-nats/access/access-filter';
+import type { FilteredOperation } from '@commerce-tracking/federation-nats/access/access-filter';
 import {
   type AccessCaller,
   type AccessLack,
@@ -21,6 +17,10 @@ import {
   readAccessRules,
 } from '@commerce-tracking/federation-nats/access/access-rules';
 import { isAsked } from '@commerce-tracking/federation-nats/access/asked-conditions';
+import {
+  type GuardedDocument,
+  guardDocument,
+} from '@commerce-tracking/federation-nats/access/guarded-document';
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import type { PreparedGateway } from '../execution/prepared-gateway.ts';
 

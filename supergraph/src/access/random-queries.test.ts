@@ -1,6 +1,6 @@
 import { composeServices } from '@apollo/composition';
-import { guardDocument } from '@commerce-tracking/federation-nats/access/access-filter';
 import { readAccessRules } from '@commerce-tracking/federation-nats/access/access-rules';
+import { guardDocument } from '@commerce-tracking/federation-nats/access/guarded-document';
 import {
   type GraphQLSchema,
   getNamedType,

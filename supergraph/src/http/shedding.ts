@@ -1,4 +1,4 @@
-import { createAdaptiveLimit } from '@commerce-tracking/federation-nats/serving/adaptive-limit';
+import { createAdaptiveLimit } from '@commerce-tracking/federation-nats/load/adaptive-limit';
 import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
 import { OVERLOADED } from '@commerce-tracking/service-kit/reasons';
 import type { FastifyReply, FastifyRequest } from 'fastify';

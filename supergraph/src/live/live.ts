@@ -1,9 +1,6 @@
-import type { ApolloServer } from '@apollo/server';
-import { createLimiter } from '@commerce-tracking/federation-nats/serving/limiter';
 import type { Actor } from '@commerce-tracking/service-kit/actor';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { describeFailure } from '@commerce-tracking/service-kit/failures';
-import { newId } from '@commerce-tracking/service-kit/ids';
 import type { Logger } from '@commerce-tracking/service-kit/logs';
 import {
   GraphQLError,
@@ -16,15 +13,8 @@ import type { AccessGuard } from '../access/guarded-gateway.ts';
 import { QUERY_NOT_IN_SAFE_LIST } from '../edge.errors.ts';
 import type { GatewayEnv } from '../env.ts';
 import { presentError } from '../errors.ts';
-import type { Metrics } from '../metrics.ts';
 import { hashOf, type OperationManifest } from '../operations/operation-manifest.ts';
-import {
-  type ContextOptions,
-  createRequestContext,
-  type IncomingRequest,
-  type RequestContext,
-} from '../request-context.ts';
-import type { EventFeed } from './event-feed.ts';
+import type { RequestContext } from '../request-context.ts';
 import { readEventId } from './event-id.ts';
 import {
   EVENTS_GONE,
@@ -33,6 +23,7 @@ import {
   NOT_LIVE,
   SCHEMA_CHANGED,
 } from './live.errors.ts';
+import { type AnsweringParts, createLiveAnswering, type Listener } from './live-answering.ts';
 import { type LiveEvent, liveFields, matcherOf } from './live-field.ts';
 import {
   LiveErrors,
@@ -41,20 +32,8 @@ import {
   readLiveOperation,
 } from './live-operation.ts';
 import { createLivePlaces } from './live-places.ts';
-import type { LiveSession, LiveSessions } from './live-sessions.ts';
-import { createLiveStream, type LiveAnswer, type LiveStream } from './live-stream.ts';
-
-/** Who listens, over which connection. */
-export type Listener = {
-  context: RequestContext;
-  /** Each event is read as a request of its own, under these headers. */
-  incoming: Pick<IncomingRequest, 'headers' | 'address'>;
-  session: LiveSession;
-  /** How a stream that ends early says why; null where the connection is closed with the reason. */
-  farewell(reason: DomainError): LiveAnswer | null;
-  /** Called when a stream ended early by itself. */
-  ended?(reason: DomainError): void;
-};
+import type { LiveSessions } from './live-sessions.ts';
+import { createLiveStream, type LiveStream } from './live-stream.ts';
 
 export type OpenRequest = LiveRequest & { lastEventId?: unknown };
 
@@ -69,21 +48,15 @@ export type Live = {
   stop(): Promise<void>;
 };
 
-export type LiveParts = {
+/** What subscriptions need of the gateway. */
+export type LiveParts = AnsweringParts & {
   env: GatewayEnv;
-  apollo: ApolloServer<RequestContext>;
   schema: () => GraphQLSchema | null;
   access: AccessGuard<RequestContext>;
   manifest: OperationManifest;
-  context: ContextOptions;
-  feed: EventFeed;
   sessions: LiveSessions;
-  metrics: Metrics;
   log: Logger;
 };
-
-/** Reads of one process that run at once, whatever the number of listeners. */
-const readsMax = 64;
 
 type Subscriber = {
   query: string;
@@ -99,7 +72,7 @@ export function createLive(parts: LiveParts): Live {
   const matches = new Map(liveFields.map((field) => [field, matcherOf(field.subjects)]));
   const subscribers = new Set<Subscriber>();
   const places = createLivePlaces(env);
-  const reads = createLimiter({ concurrency: readsMax, queueMax: Number.POSITIVE_INFINITY });
+  const answer = createLiveAnswering(parts);
   const limits = {
     depthMax: env.DEPTH_MAX,
     aliasesMax: env.ALIASES_MAX,
@@ -129,40 +102,6 @@ export function createLive(parts: LiveParts): Live {
       matches.get(field)?.(event.subject) === true &&
       field.concerns(event, context.actor, args)
     );
-  };
-
-  const answer = async (
-    operation: LiveOperation,
-    listener: Listener,
-    event: LiveEvent,
-    signal: AbortSignal,
-  ): Promise<LiveAnswer> => {
-    const { query, responseKey } = operation;
-    await listener.session.assertHolds();
-    const keys = operation.fromKeys(event);
-    const extensions = { eventId: feed.idOf(event.sequence) };
-    metrics.countLiveEvent();
-    if (!query) return { data: operation.assemble(keys, null), extensions };
-    await new Promise<void>((start) => reads.enter(start));
-    try {
-      if (signal.aborted) return { data: null };
-      const contextValue = await createRequestContext(
-        { ...listener.incoming, id: newId(), signal },
-        parts.context,
-      );
-      const { body } = await parts.apollo.executeOperation(
-        { query: query.text, variables: query.variablesFor(event) },
-        { contextValue: { ...contextValue, isLive: true } },
-      );
-      const { data, errors } = body.kind === 'single' ? body.singleResult : { data: null };
-      return {
-        data: operation.assemble(keys, data),
-        ...(errors && { errors: errors.map((error) => below(responseKey, error)) }),
-        extensions,
-      };
-    } finally {
-      reads.leave();
-    }
   };
 
   const failed = (error: unknown): DomainError => {
@@ -269,10 +208,4 @@ export function createLive(parts: LiveParts): Live {
     if (actor && parts.access.caller(context).hasScope(permission)) return actor;
     throw parts.access.refusal({ scopes: [permission], policies: [] }, context);
   }
-}
-
-/** Errors of the query stand where the listener asked for what it answers. */
-function below(responseKey: string, error: GraphQLFormattedError): GraphQLFormattedError {
-  const { locations: _of_another_text, ...rest } = error;
-  return { ...rest, path: [responseKey, ...(error.path ?? [])] };
 }

@@ -1,3 +1,4 @@
+import { createLimiter } from '@commerce-tracking/federation-nats/load/limiter';
 import {
   AckPolicy,
   DeliverPolicy,
@@ -5,7 +6,6 @@ import {
   type JsMsg,
   nanos,
 } from '@commerce-tracking/federation-nats/nats-client';
-import { createLimiter } from '@commerce-tracking/federation-nats/serving/limiter';
 import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { NOT_READY } from '@commerce-tracking/service-kit/reasons';
 import type { Connection } from '../nats-link.ts';

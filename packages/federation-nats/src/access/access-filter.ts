@@ -1,14 +1,11 @@
 import {
   type DefinitionNode,
   type DocumentNode,
-  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
-  isInterfaceType,
   isNonNullType,
-  isObjectType,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
@@ -18,6 +15,7 @@ import { fragmentsOf } from '../document/fragments.ts';
 import type { AccessRequirement } from './access-requirement.ts';
 import type { AccessRules } from './access-rules.ts';
 import { type Condition, conditionsOf } from './asked-conditions.ts';
+import { fieldType, keyOf, rootTypeName } from './asked-fields.ts';
 import { type FillNulls, nullFiller, type Places } from './null-filler.ts';
 
 /** A field that was taken out of an operation. */
@@ -39,88 +37,8 @@ export type FilteredOperation = {
   fillNulls: FillNulls;
 };
 
-/** A document that touches protected fields. */
-export type GuardedDocument = {
-  /** Everything that it asks for, each once. */
-  requirements: readonly AccessRequirement[];
-  without(
-    refused: ReadonlySet<AccessRequirement>,
-    operationName: string | null | undefined,
-  ): FilteredOperation | null;
-};
-
-/**
- * Finds the protected fields of a validated document; null where it touches none. What a field asks
- * for depends on the type it is selected on and on nothing else, so that neither aliases nor
- * fragments make a difference. A field that is refused is replaced by `__typename` under a name of
- * its own: selections stay where they are, whatever was selected beside it, and the answer tells
- * where a null belongs.
- */
-export function guardDocument(
-  rules: AccessRules,
-  schema: GraphQLSchema,
-  document: DocumentNode,
-): GuardedDocument | null {
-  const requirements = new Set<AccessRequirement>();
-  const responseKeys: string[] = [];
-  walk(document, schema, (coordinate, field) => {
-    const requirement = rules.get(coordinate);
-    if (requirement) requirements.add(requirement);
-    responseKeys.push(keyOf(field));
-  });
-  if (requirements.size === 0) return null;
-  let prefix = 'refused_';
-  while (responseKeys.some((key) => key.startsWith(prefix))) prefix = `_${prefix}`;
-  return {
-    requirements: [...requirements],
-    without(refused, operationName) {
-      const filter = new Filter(rules, schema, refused, prefix);
-      return filter.filtered(document, operationName);
-    },
-  };
-}
-
-/** Schema and document have been validated: what cannot be found could not be checked either. */
-function fieldType(schema: GraphQLSchema, parent: string, name: string): GraphQLOutputType {
-  const type = schema.getType(parent);
-  const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
-  if (!field) throw new Error(`the field ${parent}.${name} is not in the schema`);
-  return field.type;
-}
-
-function rootTypeName(schema: GraphQLSchema, { operation }: OperationDefinitionNode): string {
-  const root = schema.getRootType(operation);
-  if (!root) throw new Error(`the schema has no type for a ${operation}`);
-  return root.name;
-}
-
-function walk(
-  document: DocumentNode,
-  schema: GraphQLSchema,
-  onField: (coordinate: string, field: FieldNode) => void,
-): void {
-  const visit = (set: SelectionSetNode, parent: string): void => {
-    for (const selection of set.selections) {
-      if (selection.kind === Kind.INLINE_FRAGMENT) {
-        visit(selection.selectionSet, selection.typeCondition?.name.value ?? parent);
-      } else if (selection.kind === Kind.FIELD) {
-        const name = selection.name.value;
-        onField(`${parent}.${name}`, selection);
-        if (!selection.selectionSet || name.startsWith('__')) continue;
-        visit(selection.selectionSet, getNamedType(fieldType(schema, parent, name)).name);
-      }
-    }
-  };
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.OPERATION_DEFINITION) {
-      visit(definition.selectionSet, rootTypeName(schema, definition));
-    } else if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      visit(definition.selectionSet, definition.typeCondition.name.value);
-    }
-  }
-}
-
-class Filter {
+/** Takes what is denied out of a document. */
+export class AccessFilter {
   readonly #rules: AccessRules;
   readonly #schema: GraphQLSchema;
   readonly #denied: ReadonlySet<AccessRequirement>;
@@ -264,10 +182,6 @@ function withoutUnused(definitions: readonly DefinitionNode[]): DefinitionNode[]
   return definitions.filter(
     (definition) => definition.kind !== Kind.FRAGMENT_DEFINITION || used.has(definition.name.value),
   );
-}
-
-function keyOf({ alias, name }: FieldNode): string {
-  return (alias ?? name).value;
 }
 
 function listMarks(type: GraphQLOutputType): string[] {

@@ -1,8 +1,10 @@
-import { type DocumentNode, parse } from 'graphql';
+import { type DocumentNode, parse, print } from 'graphql';
 import type { NatsConnection } from 'nats';
 import { requestReply } from '../messages/request.ts';
+import { commonSchema } from './common-schema.ts';
 import { sdlSubject } from './schema-announcement.ts';
 import { schemaHash } from './schema-hash.ts';
+import type { SchemaInstances } from './schema-instances.ts';
 
 export type SchemaText = { hash: string; sdl: string; readonly document: DocumentNode };
 
@@ -11,7 +13,9 @@ export type SchemaTexts = {
   add(sdl: string): SchemaText;
   get(hash: string | undefined): SchemaText | undefined;
   /** @throws Error where no instance hands it out */
-  read(hash: string, subgraph: string, instances: readonly string[]): Promise<SchemaText>;
+  read(subgraph: string, hash: string): Promise<SchemaText>;
+  /** What all instances of a subgraph can answer. @throws Error where one of their schemas cannot be read */
+  readCommon(subgraph: string): Promise<SchemaText>;
   /** Forgets all others. */
   keep(hashes: ReadonlySet<string>): void;
 };
@@ -19,7 +23,10 @@ export type SchemaTexts = {
 const patienceMs = 5_000;
 
 /** Reads each schema once, for as long as somebody uses it. */
-export function createSchemaTexts(connection: NatsConnection): SchemaTexts {
+export function createSchemaTexts(
+  connection: NatsConnection,
+  instances: SchemaInstances,
+): SchemaTexts {
   const known = new Map<string, SchemaText>();
   const add = (sdl: string) => {
     const hash = schemaHash(sdl);
@@ -27,26 +34,32 @@ export function createSchemaTexts(connection: NatsConnection): SchemaTexts {
     known.set(hash, text);
     return text;
   };
-  return {
-    add,
-    get: (hash) => known.get(hash ?? ''),
-    async read(hash, subgraph, instances) {
-      const found = known.get(hash);
-      if (found) return found;
-      let reason = 'no instance has it any more';
-      for (const instance of instances) {
-        try {
-          const subject = sdlSubject(subgraph, instance);
-          const deadlineAt = Date.now() + patienceMs;
-          const reply = await requestReply({ connection, subject, body: '', deadlineAt });
-          const sdl = Buffer.from(reply.body).toString();
-          if (schemaHash(sdl) === hash) return add(sdl);
-          reason = `instance ${instance} handed out another schema than it announces`;
-        } catch (error) {
-          reason = (error as Error).message;
-        }
+  const read = async (subgraph: string, hash: string) => {
+    const found = known.get(hash);
+    if (found) return found;
+    let reason = 'no instance has it any more';
+    for (const { instance } of instances.of(subgraph).filter((one) => one.schemaHash === hash)) {
+      try {
+        const subject = sdlSubject(subgraph, instance);
+        const deadlineAt = Date.now() + patienceMs;
+        const reply = await requestReply({ connection, subject, body: '', deadlineAt });
+        const sdl = Buffer.from(reply.body).toString();
+        if (schemaHash(sdl) === hash) return add(sdl);
+        reason = `instance ${instance} handed out another schema than it announces`;
+      } catch (error) {
+        reason = (error as Error).message;
       }
-      throw new Error(`the schema ${hash} of ${subgraph} cannot be read: ${reason}`);
+    }
+    throw new Error(`the schema ${hash} of ${subgraph} cannot be read: ${reason}`);
+  };
+  return {
+    ...{ add, read },
+    get: (hash) => known.get(hash ?? ''),
+    async readCommon(subgraph) {
+      const found: SchemaText[] = [];
+      for (const hash of instances.hashesOf(subgraph)) found.push(await read(subgraph, hash));
+      const common = commonSchema(found.map(({ document }) => document));
+      return found.find(({ document }) => document === common) ?? add(print(common));
     },
     keep(hashes) {
       for (const hash of known.keys()) if (!hashes.has(hash)) known.delete(hash);

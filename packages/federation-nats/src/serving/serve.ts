@@ -1,5 +1,7 @@
 import type { Msg, NatsConnection } from 'nats';
 import { isTransportError, TransportError } from '../errors.ts';
+import { createAdaptiveLimit, type Ended } from '../load/adaptive-limit.ts';
+import { createLimiter, type Limiter } from '../load/limiter.ts';
 import type { Log } from '../log.ts';
 import { compress, encoding, isAccepted } from '../messages/compression.ts';
 import { createLifeSigns } from '../messages/life-signs.ts';
@@ -7,8 +9,6 @@ import { type ReceivedHeaders, readHeaders } from '../messages/message-headers.t
 import { publishNow } from '../messages/outgoing.ts';
 import { type ReplyLimits, sendError, sendReply } from '../messages/reply.ts';
 import { headerNames, inboxStart, wireDefaults } from '../messages/wire.ts';
-import { createAdaptiveLimit, type Ended } from './adaptive-limit.ts';
-import { createLimiter, type Limiter } from './limiter.ts';
 import { Received, type ServedRequest } from './received.ts';
 
 /** What a handler gives back. */
