@@ -1,5 +1,6 @@
 import type { FetchAnswer } from '@commerce-tracking/federation-nats/data-source';
 import { copyOf } from './merging.ts';
+import type { Data } from './plan-run.ts';
 
 /**
  * Fetches of one operation that ask a subgraph the same of entities, made in the same turn: their
@@ -8,7 +9,8 @@ import { copyOf } from './merging.ts';
 export class EntityBatch {
   readonly answer: Promise<FetchAnswer>;
   readonly #positions = new Map<string, number>();
-  readonly #taken = new Set<number>();
+  /** By position what was received as `__typename`: whoever takes an entity without one writes its own. */
+  readonly #taken = new Map<number, unknown>();
 
   /** @param send is called at the end of the turn with all representations as JSON */
   constructor(send: (representations: string) => Promise<FetchAnswer>) {
@@ -35,9 +37,17 @@ export class EntityBatch {
 
   /** What was received at a position; whoever takes it second gets a copy, for each adds to it. */
   take(received: readonly unknown[], position: number): unknown {
-    const entity = received[position];
-    if (this.#taken.has(position)) return copyOf(entity);
-    this.#taken.add(position);
-    return entity;
+    const entity = received[position] as Data | null;
+    if (!this.#taken.has(position)) {
+      this.#taken.set(position, entity?.__typename);
+      return entity;
+    }
+    const copy = copyOf(entity);
+    if (isObject(copy)) copy.__typename = this.#taken.get(position);
+    return copy;
   }
+}
+
+function isObject(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null;
 }
