@@ -11,6 +11,7 @@ import { buildSchema, type DocumentNode, type GraphQLSchema, parse } from 'graph
 import { planWithoutIntrospection } from '../src/execution/nested-introspection.ts';
 import { prepareGateway } from '../src/execution/prepared-gateway.ts';
 import { fetchesOf } from '../src/execution/settled-places.ts';
+import { answerText, differingParts, saysMoreThanCut } from './compared-answers.ts';
 import { calm, rough, storm, type Weather } from './fake-answer.ts';
 import { type FakeSubgraphs, fakeSubgraphs } from './fake-subgraphs.ts';
 import { seededRandom } from './random.ts';
@@ -26,6 +27,10 @@ export type Comparison = {
   faultyAnswers: number;
   /** Of these, operations given up: the planner cannot plan them, or the data are beyond use. */
   thrown: number;
+  /** Answers unlike the stock executor's first one, but like one that it gives when subgraphs answer in another order. */
+  hangingOnOrder: number;
+  /** Answers with more than the stock executor's, which something that is no entity has cut short. */
+  fullerThanCut: number;
   /** Messages with several fetches in them. */
   joint: number;
   /** Plans with fetches that ask for entities, and with each kind of rewriting. */
@@ -40,6 +45,9 @@ export type Comparer = {
 };
 
 const weathers = [calm, rough, storm];
+
+/** So many orders of answers are tried where the first has given something else. */
+const ordersMax = 60;
 
 /** Two gateways over one supergraph that use the same plans. */
 export type BothExecutors = {
@@ -155,7 +163,7 @@ export async function compareExecutors(supergraphSdl: string): Promise<Comparer>
   return {
     async compare({ seed, operations, depthMax }) {
       const counts = { operations: 0, answers: 0, preparedAnswers: 0, faultyAnswers: 0, thrown: 0 };
-      const result = { ...counts, plans: planKinds };
+      const result = { ...counts, hangingOnOrder: 0, fullerThanCut: 0, plans: planKinds };
       for (let number = 0; number < operations; number += 1) {
         const random = seededRandom(seed + number);
         const operation = randomOperation(schema, random, depthMax);
@@ -164,12 +172,28 @@ export async function compareExecutors(supergraphSdl: string): Promise<Comparer>
         const takesWritten = number % 2 === 0;
         fakes.takeWritten(takesWritten);
         result.operations += 1;
-        const ask = (executor: GatewayExecutor, variables: Record<string, unknown>, set: number) =>
+        const ask = (
+          executor: GatewayExecutor,
+          variables: Record<string, unknown>,
+          set: number,
+          order = '',
+        ) =>
           told(async () => {
-            fakes.change(seed + number + set, weathers[(seed + number + set) % 3] as Weather);
+            const answerSeed = seed + number + set;
+            fakes.change(answerSeed, weathers[answerSeed % 3] as Weather, order);
             fakes.fetches();
             return executor(contextOf(document, operation, variables, schema));
           }, fakes);
+        const isOfAnotherOrder = async (
+          found: string,
+          variables: Record<string, unknown>,
+          set: number,
+        ) => {
+          for (let order = 1; order <= ordersMax; order += 1) {
+            if ((await ask(stock, variables, set, `${order} `)) === found) return true;
+          }
+          return false;
+        };
         for (const [set, variables] of operation.variableSets.entries()) {
           const expected = await ask(stock, variables, set);
           // The first time it plans, then each fetch goes by itself, and from then on they may travel together.
@@ -183,7 +207,10 @@ export async function compareExecutors(supergraphSdl: string): Promise<Comparer>
             result.faultyAnswers += 1;
           }
           if (expected.startsWith('{"thrown"')) result.thrown += 1;
-          if (found !== expected) {
+          if (found === expected) continue;
+          if (saysMoreThanCut(expected, found)) result.fullerThanCut += 1;
+          else if (await isOfAnotherOrder(found, variables, set)) result.hangingOnOrder += 1;
+          else {
             const difference = [
               `seed ${seed + number} (operation ${number} of seed ${seed}, variables ${set})`,
               operation.query,
@@ -221,38 +248,12 @@ export async function told(
   run: () => ReturnType<GatewayExecutor>,
   fakes?: FakeSubgraphs,
 ): Promise<string> {
-  let answer: object;
   try {
-    const { data, errors, extensions } = await run();
-    answer = { data: inOrder(data), errors: errors?.map(comparable).sort(), extensions };
+    const answer = await run();
+    return answerText(answer, fakes?.fetches());
   } catch {
     // Given up, in whatever words; branches that were under way may still ask.
     await fakes?.idle();
     return '{"thrown":true}';
   }
-  return JSON.stringify({ ...answer, fetches: fakes && [...new Set(fakes.fetches())].sort() });
-}
-
-// The stock executor puts like fragments together and gives their fields at the place of the first; the prepared one keeps
-// to the order of the specification.
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, inner]) => [key, inOrder(inner)] as const);
-  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-function differingParts(expected: string, found: string): string[] {
-  const stock: Record<string, unknown> = JSON.parse(expected);
-  const prepared: Record<string, unknown> = JSON.parse(found);
-  return [...new Set([...Object.keys(stock), ...Object.keys(prepared)])].flatMap((part) => {
-    const [one, other] = [JSON.stringify(stock[part]), JSON.stringify(prepared[part])];
-    return one === other ? [] : [`${part}, stock:    ${one}`, `${part}, prepared: ${other}`];
-  });
-}
-
-// Fetches that run side by side report in any order.
-function comparable(error: { message: string; path?: unknown; extensions?: unknown }): string {
-  const { message, path, extensions } = error;
-  return JSON.stringify([message, path, Object.entries(extensions ?? {}).sort()]);
 }

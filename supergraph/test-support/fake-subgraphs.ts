@@ -15,8 +15,8 @@ export type FakeSubgraphs = {
   sources: ReadonlyMap<string, Source>;
   /** Whether they take written fetches too, which may be several in one message. */
   takeWritten(yes: boolean): void;
-  /** Another seed gives other answers; the same seed gives the same to the same question. */
-  change(seed: number, weather: Weather): void;
+  /** Another seed gives other answers, the same seed the same to the same question; another order gives them in that. */
+  change(seed: number, weather: Weather, order?: string): void;
   /** What was asked since the last look: each fetch, or each entity of one, without its operation's name. */
   fetches(): string[];
   /** How many messages have had several fetches in them. */
@@ -32,6 +32,7 @@ export type FakeSubgraphs = {
 export function fakeSubgraphs(schema: GraphQLSchema, names: Iterable<string>): FakeSubgraphs {
   let seed = 0;
   let weather = calm;
+  let order = '';
   let fetches: string[] = [];
   const turns = createTurns();
   const documents = new Map<string, ReturnType<typeof parse>>();
@@ -60,7 +61,7 @@ export function fakeSubgraphs(schema: GraphQLSchema, names: Iterable<string>): F
         const representations = variables.representations as Data[];
         for (const one of representations) fetches.push(`${question} ${JSON.stringify(one)}`);
       }
-      await turns.next(hashOf(`${seed} ${question}`));
+      await turns.next(hashOf(`${order}${seed} ${question}`));
       const answer = new FakeAnswer({ schema, name, objects }, document, variables, weather);
       return answer.give(`${seed} ${question}`, String(seed), only !== undefined);
     };
@@ -78,9 +79,10 @@ export function fakeSubgraphs(schema: GraphQLSchema, names: Iterable<string>): F
   }
   return {
     sources,
-    change(newSeed, newWeather) {
+    change(newSeed, newWeather, newOrder = '') {
       seed = newSeed;
       weather = newWeather;
+      order = newOrder;
     },
     takeWritten(yes) {
       takesWritten = yes;
