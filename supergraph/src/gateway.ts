@@ -16,6 +16,7 @@ import { type AccessGuard, guardGateway } from './access/guarded-gateway.ts';
 import { loadableSupergraph } from './access/loadable-supergraph.ts';
 import { planWithoutIntrospection } from './execution/nested-introspection.ts';
 import { prepareGateway } from './execution/prepared-gateway.ts';
+import { boundVariableErrors } from './execution/variable-errors.ts';
 import type { Connection } from './nats-link.ts';
 import { createPlanCache, type QueryPlan } from './operations/operation-caches.ts';
 import type { RequestContext } from './request-context.ts';
@@ -111,7 +112,7 @@ function openGateway(
       },
     });
     prepare(apollo);
-    return planWithoutIntrospection(apollo);
+    return boundVariableErrors(planWithoutIntrospection(apollo));
   };
   const gateway = guardGateway(
     parts.executor === 'stock' ? build() : prepareGateway(build, sources),
