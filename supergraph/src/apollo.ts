@@ -16,7 +16,13 @@ import {
 import { costHooks } from './cost/cost-hooks.ts';
 import { createCostLimits } from './cost/cost-limits.ts';
 import type { GatewayEnv } from './env.ts';
-import { type ErrorScope, presentError, retryAfterOf, statusOf } from './errors.ts';
+import {
+  type ErrorHabits,
+  type ErrorScope,
+  presentError,
+  retryAfterOf,
+  statusOf,
+} from './errors.ts';
 import { stringifyAnswer } from './execution/written-answer.ts';
 import type { Metrics } from './metrics.ts';
 import { httpCacheHooks } from './operations/http-cache.ts';
@@ -43,14 +49,14 @@ export type ApolloParts = {
 };
 
 /** What a raw error does not know of the request it belongs to. */
-type Scopes = WeakMap<object, Omit<ErrorScope, 'tokensMax'>>;
+type Scopes = WeakMap<object, ErrorScope>;
 const mebibytes = (count: number) => count * 1024 * 1024;
 const noScope = { language: 'fr', requestId: null, commandId: null } as const;
 
 /** Apollo Server over the gateway, with everything off that reports, traces or answers unasked. */
 export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
   const { env, gateway, log, metrics, landingPage, manifest, writers } = parts;
-  const tokensMax = env.TOKENS_MAX;
+  const habits: ErrorHabits = { ...env, tokensMax: env.TOKENS_MAX };
   const scopes: Scopes = new WeakMap();
   return new ApolloServer<RequestContext>({
     gateway,
@@ -80,7 +86,7 @@ export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
     ],
     formatError(formatted, error) {
       const known = typeof error === 'object' && error ? scopes.get(error) : undefined;
-      return presentError(formatted, error, { ...noScope, ...known, tokensMax }, log);
+      return presentError(formatted, error, { ...noScope, ...known, ...habits }, log);
     },
     plugins: [
       gateway.plugin,

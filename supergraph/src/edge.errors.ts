@@ -122,3 +122,11 @@ export const BAD_VARIABLE = reason('BAD_INPUT', 'BAD_VARIABLE', {
   fr: "Cette valeur n'est pas du type attendu : {why}",
   en: 'This value is not of the expected type: {why}',
 });
+export const WRITE_WITHOUT_ANSWER = reason('OUTCOME_UNKNOWN', 'WRITE_WITHOUT_ANSWER', {
+  fr: "On ne sait pas si l'écriture {commandId} a eu lieu.",
+  en: 'It is not known whether the write {commandId} has happened.',
+  remedy: {
+    fr: 'Voyez si elle a eu lieu avant de la renvoyer : elle pourrait être faite deux fois.',
+    en: 'See whether it has happened before you send it again: it could be done twice.',
+  },
+});

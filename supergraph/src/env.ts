@@ -98,6 +98,7 @@ const gatewayVariables = {
   BREAKER_FAILURES: z.coerce.number().int().min(0).default(20),
   REPLY_COMPRESSION: flag.default(true),
   REPEAT_WRITES: flag.optional(),
+  MASK_ERRORS: flag.optional(),
   EXECUTOR: z.enum(['prepared', 'stock']).default('prepared'),
   DRAIN_TIMEOUT_MS: count(20_000),
   STOP_DELAY_MS: z.coerce.number().int().min(0).default(250),
@@ -128,5 +129,7 @@ export function gatewayEnv() {
     explorer: env.EXPLORER ?? development,
     // Of subgraphs that are not ours nobody knows whether they do once what is asked twice.
     repeatsWrites: env.REPEAT_WRITES ?? env.IDENTITY === 'on',
+    // Ours tell what clients are meant to know by the closed list of codes; others have codes of their own.
+    masksErrors: env.MASK_ERRORS ?? env.IDENTITY === 'on',
   };
 }

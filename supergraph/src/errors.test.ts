@@ -1,11 +1,12 @@
 import { createLogger, type Logger } from '@commerce-tracking/service-kit/logs';
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { type ErrorScope, presentError, statusOf } from './errors.ts';
+import { type ErrorHabits, type ErrorScope, presentError, statusOf } from './errors.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
-const scope: ErrorScope = { language: 'en', requestId: 'r', tokensMax: 4_000, commandId: null };
-const present = (error: GraphQLError, changed: Partial<ErrorScope> = {}) =>
+const habits: ErrorHabits = { tokensMax: 4_000, masksErrors: true, repeatsWrites: true };
+const scope = { ...habits, language: 'en', requestId: 'r', commandId: null } as const;
+const present = (error: GraphQLError, changed: Partial<ErrorScope & ErrorHabits> = {}) =>
   presentError(error.toJSON(), error, { ...scope, ...changed }, log);
 
 describe('what clients see of an error', () => {
@@ -33,6 +34,28 @@ describe('what clients see of an error', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatchObject({ reference, requestId: 'r' });
     expect(lines[0]).toHaveProperty('err.stack', expect.stringContaining('table shop_sale'));
+  });
+
+  it('leaves what a subgraph says as it is where nothing is masked', () => {
+    const extensions = { code: 'VAULT_CLOSED', opensAt: 'Monday', serviceName: 'vaults' };
+    const error = new GraphQLError('The vault is closed.', { extensions });
+    const open = present(error, { masksErrors: false });
+    expect(open).toEqual({
+      message: 'The vault is closed.',
+      extensions: { code: 'VAULT_CLOSED', opensAt: 'Monday' },
+    });
+    const own = new GraphQLError('x', { originalError: new Error('table shop_sale is gone') });
+    expect(present(own, { masksErrors: false }).extensions?.code).toBe('INTERNAL');
+  });
+
+  it('says no more than a thousand characters of what a client has written itself', () => {
+    const message = `Cannot query field "${'k'.repeat(5_000)}".`;
+    const error = new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+    expect(present(error).message).toHaveLength(1_001);
+    const name = 'k'.repeat(5_000);
+    const said = `Variable "$i" got invalid value { ${name}: 1 }; Field "${name}" is not defined by type "T".`;
+    const unknown = new GraphQLError(said, { extensions: { code: 'BAD_USER_INPUT' } });
+    expect(JSON.stringify(present(unknown)).length).toBeLessThan(1_000);
   });
 
   it.each([
@@ -75,6 +98,12 @@ describe('what clients see of an error', () => {
     const deeper = new GraphQLError('late', { path: ['approve', 'point'], extensions });
     const write = { commandId: 'base' };
     expect(present(root, write).extensions?.code).toBe('OUTCOME_UNKNOWN');
+    expect(present(root, write).extensions?.details).toMatchObject({
+      remedy: 'Send it again with the same id: it happens only once.',
+    });
+    expect(present(root, { ...write, repeatsWrites: false }).extensions?.details).toMatchObject({
+      remedy: expect.stringContaining('it could be done twice'),
+    });
     expect(present(deeper, write).extensions?.code).toBe('TIMEOUT');
     expect(present(root).extensions?.code).toBe('TIMEOUT');
   });

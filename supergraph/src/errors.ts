@@ -15,7 +15,7 @@ import {
   UNKNOWN_OUTCOME,
 } from '@commerce-tracking/service-kit/reasons';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { TOO_MANY_TOKENS } from './edge.errors.ts';
+import { TOO_MANY_TOKENS, WRITE_WITHOUT_ANSWER } from './edge.errors.ts';
 import { variableFault } from './operations/variable-fault.ts';
 
 /** Codes Apollo Server gives to requests it refuses itself; clients know them, so they stay. */
@@ -29,6 +29,7 @@ const apolloCodes = new Set([
   'BAD_REQUEST',
 ]);
 const closedCodes = new Set<string>(errorCodes);
+const messageMax = 1_000;
 
 /** How a failed fetch is told, by the code the transport gave it. */
 const transportReasons: Partial<Record<ErrorCode, typeof NO_SERVICE>> = {
@@ -40,9 +41,17 @@ const transportReasons: Partial<Record<ErrorCode, typeof NO_SERVICE>> = {
 export type ErrorScope = {
   language: Language;
   requestId: string | null;
-  tokensMax: number;
   /** Base of the command ids, when the operation is a mutation. */
   commandId: string | null;
+};
+
+/** What is told alike to all requests of a gateway. */
+export type ErrorHabits = {
+  tokensMax: number;
+  /** Whether what a subgraph says of an error is kept from clients, unless it is of the closed list. */
+  masksErrors: boolean;
+  /** Whether subgraphs do once what is asked twice under one id. */
+  repeatsWrites: boolean;
 };
 
 /**
@@ -52,7 +61,7 @@ export type ErrorScope = {
 export function presentError(
   formatted: GraphQLFormattedError,
   error: unknown,
-  scope: ErrorScope,
+  scope: ErrorScope & ErrorHabits,
   log: Logger,
 ): GraphQLFormattedError {
   const { message, extensions } = answerFor(formatted, error, scope, log);
@@ -69,28 +78,34 @@ type Answer = { message: string; extensions: Record<string, unknown> };
 function answerFor(
   formatted: GraphQLFormattedError,
   error: unknown,
-  scope: ErrorScope,
+  scope: ErrorScope & ErrorHabits,
   log: Logger,
 ): Answer {
   const refusal = refusalIn(error);
   if (refusal) return answerOf(refusal, scope.language);
-  const { code, details, serviceName } = formatted.extensions ?? {};
+  const { code, details, serviceName, stacktrace, exception, http, ...others } =
+    formatted.extensions ?? {};
   const service = typeof serviceName === 'string' ? serviceName : null;
   if (typeof code === 'string' && closedCodes.has(code)) {
     if (hasReason(details)) return { message: formatted.message, extensions: { code, details } };
     if (code === 'TIMEOUT' && scope.commandId && formatted.path?.length === 1) {
       const commandId = `${scope.commandId}/${formatted.path[0]}`;
-      return answerOf(new DomainError(UNKNOWN_OUTCOME, { commandId }), scope.language);
+      const reason = scope.repeatsWrites ? UNKNOWN_OUTCOME : WRITE_WITHOUT_ANSWER;
+      return answerOf(new DomainError(reason, { commandId }), scope.language);
     }
     const transport = transportReasons[code as ErrorCode];
     if (transport) return answerOf(new DomainError(transport, { service }), scope.language);
   }
+  if (service && !scope.masksErrors) {
+    const told = details === undefined ? { ...others, code } : { ...others, code, details };
+    return { message: formatted.message, extensions: told };
+  }
   if (typeof code === 'string' && apolloCodes.has(code)) {
-    if (code === 'BAD_USER_INPUT') return badVariable(formatted.message, scope);
+    if (code === 'BAD_USER_INPUT') return badVariable(formatted.message, scope.language);
     if (code === 'GRAPHQL_PARSE_FAILED' && /more tha[nt] \d+ tokens/.test(formatted.message)) {
       return answerOf(new DomainError(TOO_MANY_TOKENS, { max: scope.tokensMax }), scope.language);
     }
-    if (!service) return { message: formatted.message, extensions: { code } };
+    if (!service) return { message: clipped(formatted.message), extensions: { code } };
   }
   if (isRequestFault(error))
     return { message: formatted.message, extensions: { code: 'BAD_REQUEST' } };
@@ -99,8 +114,13 @@ function answerFor(
 }
 
 /** A variable of the wrong shape is refused alike, whether the gateway or a service has found it. */
-function badVariable(message: string, scope: ErrorScope): Answer {
-  return answerOf(new DomainError(INVALID_INPUT, {}, variableFault(message)), scope.language);
+function badVariable(message: string, language: Language): Answer {
+  return answerOf(new DomainError(INVALID_INPUT, {}, variableFault(message)), language);
+}
+
+/** Names of the client's own making stand in it, however long they are. */
+function clipped(message: string): string {
+  return message.length > messageMax ? `${message.slice(0, messageMax)}…` : message;
 }
 
 /** What Apollo Server refuses with no more than a status, such as a hash that is not the query's. */

@@ -7,7 +7,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { silentLog } from '@commerce-tracking/federation-nats/log';
 import { serveSubgraph } from '@commerce-tracking/federation-nats/subgraph-server';
-import { buildSchema, type GraphQLSchema, parse } from 'graphql';
+import { buildSchema, GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { findNatsServer } from '../../scripts/servers/binaries.ts';
 import { startNatsServer } from '../../scripts/servers/nats-server.ts';
@@ -22,7 +22,7 @@ const link = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])`;
 const sdl = {
   'fleet-eu': `${link}
-    type Query { trucks(since: Date): [Truck!] }
+    type Query { trucks(since: Date): [Truck!] wash: String paint: String }
     scalar Date
     type Truck @key(fields: "plate country") { plate: ID! country: String! axles: Int }`,
   tolls_v2: `${link}
@@ -97,6 +97,17 @@ it('leaves the meaning of a scalar to its owner, whatever it is called', async (
   expect([data, errors]).toEqual([{ trucks: [{ axles: 3 }, { axles: 5 }] }, undefined]);
 });
 
+it('tells what a foreign subgraph says of an error, by its own code, and no more than that', async () => {
+  const { errors = [] } = await ask('{ wash paint }');
+  expect(errors).toHaveLength(2);
+  expect(errors.find(({ path }) => path?.[0] === 'wash')).toEqual({
+    message: 'The wash is closed.',
+    path: ['wash'],
+    extensions: { code: 'WASH_CLOSED', opensAt: 'Monday' },
+  });
+  expect(JSON.stringify(errors)).not.toMatch(/T_7|fleet-eu/);
+});
+
 it('does not go without identity in production', async () => {
   const gateway = startGateway({ NODE_ENV: 'production', NATS_URL: natsOf, PORT: '0' });
   let said = '';
@@ -156,7 +167,14 @@ async function serve(url: string, subgraph: string, schema: GraphQLSchema): Prom
 }
 
 function fleet(): GraphQLSchema {
-  const resolvers = { Query: { trucks: () => trucks } };
+  const closed = () => {
+    const extensions = { code: 'WASH_CLOSED', opensAt: 'Monday' };
+    throw new GraphQLError('The wash is closed.', { extensions });
+  };
+  const failing = () => {
+    throw new Error('the paint of table T_7 is out');
+  };
+  const resolvers = { Query: { trucks: () => trucks, wash: closed, paint: failing } };
   return buildSubgraphSchema({ typeDefs: parse(sdl['fleet-eu']), resolvers });
 }
 

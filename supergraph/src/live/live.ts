@@ -164,8 +164,12 @@ export function createLive(parts: LiveParts): Live {
       const scope = {
         language: context?.language ?? 'fr',
         requestId: context?.requestId ?? null,
-        tokensMax: env.TOKENS_MAX,
         commandId: null,
+        ...{
+          tokensMax: env.TOKENS_MAX,
+          masksErrors: env.masksErrors,
+          repeatsWrites: env.repeatsWrites,
+        },
       } as const;
       const errors = error instanceof LiveErrors ? error.errors : [error];
       return errors.map((one) => {

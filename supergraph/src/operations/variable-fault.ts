@@ -50,7 +50,7 @@ export function variableFault(message: string): FieldError[] {
       // An input object is told of a field that is missing or too many, not the field itself.
       const inner = reason === REQUIRED || reason === UNKNOWN_FIELD ? found[1] : undefined;
       const path = [at, inner].filter(Boolean).join('.');
-      return path ? [{ path, reason, values: { ...values?.(found) } }] : [];
+      return path ? [{ path: clipped(path), reason, values: clippedAll(values?.(found)) }] : [];
     }
   }
   if (!variable) return [];
@@ -62,4 +62,20 @@ export function variableFault(message: string): FieldError[] {
       values: { why },
     },
   ];
+}
+
+const lengthMax = 200;
+
+/** Names of the client's own making stand in it, however long they are. */
+function clipped(text: string): string {
+  return text.length > lengthMax ? `${text.slice(0, lengthMax)}…` : text;
+}
+
+function clippedAll(values: object = {}): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? clipped(value) : value,
+    ]),
+  );
 }
