@@ -1,5 +1,7 @@
 import { Prisma } from '@commerce-tracking/prisma/client';
+import { DomainError } from '@commerce-tracking/service-kit/errors';
 import { isUuid } from '@commerce-tracking/service-kit/ids';
+import { INVALID_INPUT, TOO_LONG } from '@commerce-tracking/service-kit/reasons';
 
 // Pieces of a WHERE. Every one is null where the filter says nothing, so that lists of them read like the
 // filter itself.
@@ -20,14 +22,25 @@ export function idIn(column: Prisma.Sql, ids: Ids): Condition {
   return ids ? valueIn(column, ids.filter(isUuid)) : null;
 }
 
-/** One of the values; no list is no condition, an empty one matches nothing. */
+/** As many different values in one list; far fewer than the 65 535 that a statement can carry. */
+export const listedMax = 1_000;
+
+/**
+ * One of the values; no list is no condition, an empty one matches nothing.
+ * @throws DomainError INVALID_INPUT for more than `listedMax` of them
+ */
 export function valueIn(
   column: Prisma.Sql,
   values: readonly string[] | null | undefined,
 ): Condition {
   if (!values) return null;
   if (values.length === 0) return Prisma.sql`FALSE`;
-  return Prisma.sql`${column} IN (${Prisma.join([...values])})`;
+  const distinct = [...new Set(values)];
+  if (distinct.length > listedMax) {
+    const fault = { path: 'filter', reason: TOO_LONG, values: { maximum: listedMax } };
+    throw new DomainError(INVALID_INPUT, {}, [fault]);
+  }
+  return Prisma.sql`${column} IN (${Prisma.join(distinct)})`;
 }
 
 /** Exactly the value. */

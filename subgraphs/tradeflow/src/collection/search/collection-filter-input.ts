@@ -12,8 +12,9 @@ import {
 import { day, instant } from '@commerce-tracking/service-kit/input';
 import { z } from 'zod';
 import type { CollectionFilter } from '../../generated/graphql.ts';
+import { listedMax } from '../../sql/conditions.ts';
 
-const ids = z.array(z.string().max(60)).max(1_000).nullish();
+const ids = z.array(z.string().max(60)).max(listedMax).nullish();
 const flag = z.boolean().nullish();
 const words = z.string().max(200).nullish();
 const anyDay = day.nullish();
