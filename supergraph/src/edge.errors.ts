@@ -28,6 +28,19 @@ export const MALFORMED_REQUEST = reason('BAD_INPUT', 'MALFORMED_REQUEST', {
     en: 'Send a POST with a JSON body to `/graphql`.',
   },
 });
+export const BODY_ENCODED = reason('BAD_INPUT', 'BODY_ENCODED', {
+  fr: 'Le corps de la requête est comprimé, ou codé autrement ; il ne peut pas être lu.',
+  en: 'The body of the request is compressed, or encoded otherwise; it cannot be read.',
+  remedy: {
+    fr: 'Envoyez-le tel quel, sans `Content-Encoding`.',
+    en: 'Send it as it is, without `Content-Encoding`.',
+  },
+});
+export const METHOD_NOT_TAKEN = reason('BAD_INPUT', 'METHOD_NOT_TAKEN', {
+  fr: 'Cette adresse ne prend pas la méthode {method}.',
+  en: 'This address does not take the method {method}.',
+  remedy: { fr: 'Envoyez l’opération par POST.', en: 'Send the operation by POST.' },
+});
 export const BATCH_TOO_LARGE = reason('TOO_LARGE', 'BATCH_TOO_LARGE', {
   fr: 'La requête porte {count} opérations ; {max} au plus.',
   en: 'The request carries {count} operations; at most {max}.',

@@ -137,10 +137,10 @@ async function check(
   }
 }
 
-/** The token of an `Authorization: Bearer …` header; null without the header. */
+/** The token of an `Authorization: Bearer …` header, whose scheme has no case; null without the header. */
 export function bearerToken(header: string | null | undefined): string | null {
   if (!header) return null;
-  const match = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/.exec(header);
+  const match = /^Bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(header);
   if (!match?.[1]) throw new DomainError(TOKEN_INVALID);
   return match[1];
 }

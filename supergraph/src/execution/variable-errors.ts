@@ -17,7 +17,9 @@ export function readVariables(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Record<string, unknown> = {},
-): { coerced: Record<string, unknown>; errors?: never } | { errors: readonly GraphQLError[] } {
+):
+  | { coerced: Record<string, unknown>; errors?: never }
+  | { coerced?: never; errors: readonly GraphQLError[] } {
   const options = { maxErrors: variableErrorsMax };
   const { coerced, errors } = getVariableValues(schema, variableDefinitions, variables, options);
   // The last one says no more than that there are others.

@@ -11,8 +11,14 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  type RouteOptions,
 } from 'fastify';
-import { BODY_TOO_LARGE, MALFORMED_REQUEST } from '../edge.errors.ts';
+import {
+  BODY_ENCODED,
+  BODY_TOO_LARGE,
+  MALFORMED_REQUEST,
+  METHOD_NOT_TAKEN,
+} from '../edge.errors.ts';
 import type { GatewayEnv } from '../env.ts';
 import { retryAfterOf } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
@@ -24,9 +30,11 @@ import {
   requestIdOf,
   wantedLanguage,
 } from '../request-context.ts';
+import { assertAcceptable } from './accepted-types.ts';
 import { createBatchHandler } from './batch.ts';
 import { createClientErrorAnswer } from './client-errors.ts';
 import { createCors } from './cors.ts';
+import { UpgradableRequest } from './offered-upgrade.ts';
 import { landingPolicy, securityHeaders } from './security-headers.ts';
 import { createShedding } from './shedding.ts';
 
@@ -53,6 +61,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     requestTimeout: env.REQUEST_TIMEOUT_MS,
     connectionTimeout: env.IDLE_TIMEOUT_MS,
     http: {
+      IncomingMessage: UpgradableRequest,
       headersTimeout: Math.min(env.HEADERS_TIMEOUT_MS, env.REQUEST_TIMEOUT_MS),
       maxHeaderSize: env.HEADER_BYTES_MAX,
       connectionsCheckingInterval: Math.min(env.HEADERS_TIMEOUT_MS, 2_000),
@@ -81,11 +90,17 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     reply.header('x-request-id', request.id);
     reply.headers(fixedHeaders);
     cors(request, reply);
-    if (isStopping()) reply.header('connection', 'close');
+    // Node's parser stops after a request that offers an upgrade: one right behind it would be lost.
+    if (isStopping() || request.headers.upgrade) reply.header('connection', 'close');
     if (!probes.has(request.url)) rateLimits.admitAddress(request.ip);
     // A host with signs no address can have, or none at all: what reads the address further on would fail on it.
     if (!URL.canParse(request.url, `http://${request.hostname}/`)) {
       throw new DomainError(MALFORMED_REQUEST);
+    }
+    const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
+    if (encoding !== 'identity') {
+      reply.header('accept-encoding', 'identity');
+      throw new DomainError(BODY_ENCODED);
     }
     done();
   });
@@ -122,12 +137,14 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   const { enter: onRequest } = shedding;
   for (const url of new Set([env.GRAPHQL_PATH, '/'])) {
     app.post(url, { onRequest }, function answer(request, reply) {
+      assertAcceptable(request.headers.accept);
       // Off, Apollo Server refuses it as any body that is no operation.
       const isBatch = env.HTTP_BATCH_MAX > 0 && Array.isArray(request.body);
       return isBatch ? batchHandler(request, reply) : handler.call(this, request, reply);
     });
     app.get(url, { onRequest, onSend: letPageRun }, handler);
     app.options(url, (_request, reply) => reply.code(204).send());
+    app.route({ ...notTaken, url });
   }
 
   app.setErrorHandler<FastifyError>(refuse);
@@ -146,7 +163,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { status, ...answer } = answerTo(error, wantedLanguage(request.headers, null), env, log);
     // What is left of a refused body would be read as the next request.
-    if (status === 413 || status === 429) reply.header('connection', 'close');
+    if (unread.has(status)) reply.header('connection', 'close');
     if (status === 429 || status === 503) reply.header('retry-after', retryAfterOf([answer]));
     return reply
       .code(status)
@@ -154,6 +171,16 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
       .send({ errors: [answer] });
   }
 }
+
+/** Before the body is read, which may be anything. */
+const notTaken: Omit<RouteOptions, 'url'> = {
+  method: ['HEAD', 'PUT', 'PATCH', 'DELETE'],
+  onRequest({ method }, reply) {
+    reply.header('allow', 'GET, POST, OPTIONS');
+    throw new DomainError(METHOD_NOT_TAKEN, { method });
+  },
+  handler: async () => undefined,
+};
 
 /** Asked by load balancers, which come from the address everybody else may seem to come from. */
 const probes = new Set(['/health', '/ready']);
@@ -174,7 +201,15 @@ async function letPageRun(_request: FastifyRequest, reply: FastifyReply): Promis
   }
 }
 
-const statuses: Partial<Record<string, number>> = { RATE_LIMITED: 429, BUSY: 503 };
+/** Refused before the body has been read. */
+const unread = new Set([405, 413, 415, 429]);
+
+const statuses: Partial<Record<string, number>> = {
+  BODY_ENCODED: 415,
+  METHOD_NOT_TAKEN: 405,
+  RATE_LIMITED: 429,
+  BUSY: 503,
+};
 
 // What Fastify refuses before GraphQL sees it, in the form clients expect of every answer.
 function answerTo(
@@ -184,7 +219,8 @@ function answerTo(
   log: Logger,
 ): { status: number; message: string; extensions: Record<string, unknown> } {
   if (error instanceof DomainError) {
-    return { status: statuses[error.reason.code] ?? 400, ...answerOf(error, language) };
+    const { name, code } = error.reason;
+    return { status: statuses[name] ?? statuses[code] ?? 400, ...answerOf(error, language) };
   }
   const status = error.statusCode ?? 500;
   if (status === 413) {

@@ -21,8 +21,9 @@ export function writeEventId({ sequence, stream }: EventPlace): string {
  */
 export function readEventId(given: unknown): EventPlace | null {
   if (given === undefined || given === null || given === '') return null;
+  const text = typeof given === 'number' ? String(given) : given;
   const [, sequence, stream = null] =
-    /^(\d{1,15})(?:-([0-9a-z]{1,12}))?$/.exec(String(given)) ?? [];
+    (typeof text === 'string' && /^(\d{1,15})(?:-([0-9a-z]{1,12}))?$/.exec(text)) || [];
   if (sequence === undefined) throw new DomainError(BAD_EVENT_ID);
   return { sequence: Number(sequence), stream };
 }

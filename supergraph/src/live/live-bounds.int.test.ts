@@ -63,6 +63,13 @@ describe('bounds', () => {
     const { errors } = await live.gateway.ask(all);
     expect(errors?.[0]?.extensions.details).toMatchObject({ reason: 'SUBSCRIPTION_REFUSED' });
     expect(errors?.[0]?.extensions.details?.remedy).toContain('/graphql/stream');
+    const hanging = all.replace(/^subscription/, 'subscription ($a: Boolean = true)');
+    const skipped = hanging.replace(/\{ *(\w+)/, '{ $1 @skip(if: $a)');
+    const refused = await live.gateway.ask(skipped);
+    expect(refused.status).toBe(400);
+    expect(refused.errors).toMatchObject([
+      { extensions: { details: { reason: 'SUBSCRIPTION_REFUSED' } } },
+    ]);
   });
 });
 

@@ -1,11 +1,12 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { LiveField } from './live-field.ts';
-import { readLiveOperation } from './live-operation.ts';
+import { type LiveErrors, readLiveOperation } from './live-operation.ts';
 
 const schema = buildSchema(`
   type Query { thing(id: ID!): Thing }
-  type Subscription { thingChanged(kinds: [String!]): ThingChanged! other: ThingChanged }
+  type Subscription { thingChanged(kinds: [String!], by: Filter): ThingChanged! other: ThingChanged }
+  input Filter { at: String }
   type ThingChanged { thingId: ID! at: String thing: Thing }
   type Thing { id: ID! name(short: Boolean): String parts(first: Int): [Thing] }
 `);
@@ -67,6 +68,31 @@ describe('a subscription as a query', () => {
     });
   });
 
+  it('reports a few of the faults of its variables, however many there are', () => {
+    const filter = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_unused, index) => [`unknown${index}`, index]),
+    );
+    let thrown: unknown;
+    try {
+      read('subscription ($by: Filter) { thingChanged(by: $by) { at } }', { by: filter });
+    } catch (error) {
+      thrown = error;
+    }
+    const { errors } = thrown as LiveErrors;
+    expect(errors).toHaveLength(10);
+    expect(errors.every(({ message }) => message.includes('is not defined by type'))).toBe(true);
+  });
+
+  it('measures the operation as a whole', () => {
+    const three = 'subscription { thingChanged { a: at b: at c: thingId } }';
+    expect(() => read(three)).toThrow('uses 3 aliases; at most 2');
+    expect(() => read('subscription { a: thingChanged { b: at at } }')).not.toThrow();
+    const many = `subscription { thingChanged { ${'at '.repeat(50)} } }`;
+    expect(() => read(many)).toThrow('51 fields');
+    const deepest = '{ thing { parts { parts { id } } } }';
+    expect(() => read(`subscription { thingChanged ${deepest} }`)).not.toThrow();
+  });
+
   it.each([
     ['{ thing(id: 1) { id } }', 'Only subscriptions'],
     ['subscription { other { at } }', 'does not serve the subscription other'],
@@ -74,6 +100,7 @@ describe('a subscription as a query', () => {
     ['subscription { thingChanged { at', 'Syntax Error'],
     ['subscription ($id: ID!) { thingChanged(kinds: [$id]) { at } }', 'used in position'],
     ['subscription ($kinds: [String!]!) { thingChanged(kinds: $kinds) { at } }', 'required type'],
+    ['subscription ($a: Boolean!) { thingChanged @skip(if: $a) { at } }', 'depend on a variable'],
     ['subscription { thingChanged { thing { parts { parts { parts { id } } } } } }', 'at most 4'],
     [`subscription { thingChanged { ${'at '.repeat(120)} } }`, '100 tokens'],
   ])('refuses %s', (query, message) => {

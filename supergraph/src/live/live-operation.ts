@@ -9,13 +9,16 @@ import {
   getArgumentValues,
   getNamedType,
   getOperationAST,
-  getVariableValues,
   isCompositeType,
   isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
 } from 'graphql';
+import { readVariables } from '../execution/variable-errors.ts';
 import { type OperationLimits, refuseDocument } from '../operations/limits.ts';
 import { collectFields, type Scope, selectionOf } from './collected-fields.ts';
 import { NOT_A_SUBSCRIPTION, NOT_LIVE } from './live.errors.ts';
@@ -63,8 +66,10 @@ export function readLiveOperation(request: LiveRequest, options: ReadOptions): L
     throw coded('OPERATION_RESOLUTION_FAILURE', 'Which operation is meant is not clear.');
   if (operation.operation !== 'subscription') throw new DomainError(NOT_A_SUBSCRIPTION);
 
-  const definitions = operation.variableDefinitions ?? [];
-  const { coerced, errors } = getVariableValues(schema, definitions, request.variables ?? {});
+  // How deep it is, is a matter of what is read.
+  refuseOver(asQuery(operation, document), { ...limits, depthMax: Number.POSITIVE_INFINITY });
+
+  const { coerced, errors } = readVariables(schema, operation, request.variables ?? {});
   if (errors) throw new LiveErrors(errors.map((error) => withCode(error, 'BAD_USER_INPUT')));
   const scope: Scope = { schema, fragments: fragmentsOf(document), variables: coerced };
 
@@ -86,10 +91,7 @@ export function readLiveOperation(request: LiveRequest, options: ReadOptions): L
   const { variables } = request;
   const query =
     read.length > 0 ? liveQuery(read, { field, operation, variables, fragments }) : null;
-  if (query) {
-    const refusal = refuseDocument(query.document, limits);
-    if (refusal) throw refusal;
-  }
+  if (query) refuseOver(query.document, limits);
   const places = [...wanted].map(([key, [first]]): [string, string, boolean] => [
     key,
     (first as FieldNode).name.value,
@@ -112,6 +114,18 @@ export function readLiveOperation(request: LiveRequest, options: ReadOptions): L
   };
 }
 
+function refuseOver(document: DocumentNode, limits: OperationLimits): void {
+  const refusal = refuseDocument(document, limits);
+  if (refusal) throw refusal;
+}
+
+/** As it is measured: what is answered from keys counts too. */
+function asQuery(operation: OperationDefinitionNode, document: DocumentNode): DocumentNode {
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const measured = { ...operation, operation: OperationTypeNode.QUERY };
+  return { ...document, definitions: [measured, ...fragments] };
+}
+
 /** Several faults of one request. */
 export class LiveErrors extends Error {
   readonly errors: readonly GraphQLError[];
@@ -129,9 +143,20 @@ function documentOf(text: string, schema: GraphQLSchema, maxTokens: number): Doc
   } catch (error) {
     throw new LiveErrors([withCode(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')]);
   }
-  const errors = validate(schema, document, specifiedRules, { maxErrors: 20 });
+  const errors = faultsOf(document, schema);
   if (errors.length === 0) return document;
   throw new LiveErrors(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')));
+}
+
+function faultsOf(document: DocumentNode, schema: GraphQLSchema): readonly GraphQLError[] {
+  try {
+    return validate(schema, document, specifiedRules, { maxErrors: 20 });
+  } catch (error) {
+    // The rule of one root field throws where it depends on a variable, whose value it does not know.
+    if (!(error instanceof GraphQLError)) throw error;
+    const message = 'The root field of a subscription cannot depend on a variable.';
+    return [new GraphQLError(message, { nodes: error.nodes })];
+  }
 }
 
 function isRead(payload: GraphQLObjectType, node: FieldNode | undefined): boolean {

@@ -1,14 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import { answerOf, DomainError } from '@commerce-tracking/service-kit/errors';
+import type { Language } from '@commerce-tracking/service-kit/language';
 import { NOT_SIGNED_IN } from '@commerce-tracking/service-kit/reasons';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
 import { createHandler, type Request, type Response } from 'graphql-sse';
 import { retryAfterOf } from '../errors.ts';
 import {
   type ContextOptions,
   createRequestContext,
   type RequestContext,
+  wantedLanguage,
 } from '../request-context.ts';
+import { MALFORMED_SUBSCRIPTION, STREAM_NOT_ACCEPTED } from './live.errors.ts';
 import type { Live } from './live.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import type { LiveStream } from './live-stream.ts';
@@ -20,7 +24,13 @@ export type SseParts = {
   path: string;
 };
 
-const refusalStatuses: Record<string, number> = { UNAVAILABLE: 503, RATE_LIMITED: 429 };
+/** What a refusal is answered with; all others with 401 before it is known who asks, and 400 from then on. */
+const refusalStatuses: Record<string, number> = {
+  UNAVAILABLE: 503,
+  BUSY: 503,
+  RATE_LIMITED: 429,
+  FORBIDDEN: 403,
+};
 
 /** How long a listener that is told to leave has for reading what it was told. */
 const farewellMs = 5_000;
@@ -54,7 +64,9 @@ export function serveSse(app: FastifyInstance, parts: SseParts): void {
   const route = async (request: FastifyRequest, reply: FastifyReply) => {
     const { headers, id, ip: address } = request;
     if (!headers.accept?.includes('text/event-stream')) {
-      return reply.code(406).header('accept', 'text/event-stream').send();
+      const language = wantedLanguage(headers, null);
+      const errors = [answerOf(new DomainError(STREAM_NOT_ACCEPTED), language)];
+      return reply.code(406).header('accept', 'text/event-stream').send({ errors });
     }
     let context: RequestContext | null = null;
     try {
@@ -63,20 +75,20 @@ export function serveSse(app: FastifyInstance, parts: SseParts): void {
       if (!context.actor) throw new DomainError(NOT_SIGNED_IN);
     } catch (error) {
       const errors = live.refusals(error, context);
-      const code = String(errors[0]?.extensions?.code);
-      if (code === 'RATE_LIMITED') reply.header('retry-after', retryAfterOf(errors));
-      return reply.code(refusalStatuses[code] ?? 401).send({ errors });
+      const [, { status, headers: own }] = refusal(errors, 401);
+      return reply.code(status).headers(own).send({ errors });
     }
     const lastEventId = givenEventId(request) ?? (await live.lastEventId());
-    if (lastEventId !== null) reply.header('last-event-id', String(lastEventId).slice(0, 40));
     const writer = createWriter(reply.raw);
     const [body, init] = await handle(asRequest(request, { fastify: request, context, writer }));
     if (body === null || typeof body === 'string') {
       return reply
         .code(init.status)
         .headers({ ...init.headers })
-        .send(body ?? undefined);
+        .send(inOurForm(body, context.language));
     }
+    // Only now is it known to be one of ours.
+    if (lastEventId !== null) reply.header('last-event-id', String(lastEventId));
     reply.hijack();
     const { 'content-encoding': _none, ...own } = init.headers as Record<string, string>;
     reply.raw.writeHead(200, { ...reply.getHeaders(), ...own, 'x-accel-buffering': 'no' } as never);
@@ -131,23 +143,34 @@ async function open(
     return stream;
   } catch (error) {
     session.leave();
-    const errors = live.refusals(error, context);
-    const code = errors[0]?.extensions?.code;
-    const status =
-      code === 'BUSY' || code === 'UNAVAILABLE' ? 503 : code === 'FORBIDDEN' ? 403 : 400;
-    const type = 'application/json; charset=utf-8';
-    return [
-      JSON.stringify({ errors }),
-      { status, statusText: '', headers: { 'content-type': type } },
-    ];
+    return refusal(live.refusals(error, context), 400);
   }
+}
+
+type Refusal = [string, { status: number; statusText: string; headers: Record<string, string> }];
+
+function refusal(errors: readonly GraphQLFormattedError[], otherwise: number): Refusal {
+  const status = refusalStatuses[String(errors[0]?.extensions?.code)] ?? otherwise;
+  const headers: Record<string, string> = { 'content-type': 'application/json; charset=utf-8' };
+  if (status === 503 || status === 429) headers['retry-after'] = retryAfterOf(errors);
+  return [JSON.stringify({ errors }), { status, statusText: '', headers }];
+}
+
+/** The library refuses by itself what is no request at all: in one English sentence, or without a word. */
+function inOurForm(body: string | null, language: Language): string | { errors: object[] } {
+  const { errors } = JSON.parse(body ?? '{}') as { errors?: GraphQLFormattedError[] };
+  const [error] = errors ?? [];
+  if (body && error?.extensions) return body;
+  const why = error?.message ?? 'Unsupported media type';
+  return { errors: [answerOf(new DomainError(MALFORMED_SUBSCRIPTION, { why }), language)] };
 }
 
 /** Where to go on from: in the request's `extensions`, or in the header browsers send. */
 function givenEventId({ body, headers, query }: FastifyRequest): unknown {
   const { extensions } = (body ?? {}) as { extensions?: { lastEventId?: unknown } };
   const { lastEventId } = (query ?? {}) as { lastEventId?: unknown };
-  return extensions?.lastEventId ?? headers['last-event-id'] ?? lastEventId ?? null;
+  const given = [extensions?.lastEventId, headers['last-event-id'], lastEventId];
+  return given.find((id) => id !== undefined && id !== null && id !== '') ?? null;
 }
 
 function asRequest(request: FastifyRequest, context: Exchange): Request<FastifyRequest, Exchange> {

@@ -7,7 +7,7 @@ import { NOT_SIGNED_IN } from '@commerce-tracking/service-kit/reasons';
 import { networkOf } from '@commerce-tracking/service-kit/values/network';
 import type { FastifyInstance } from 'fastify';
 import { type ExecutionArgs, GraphQLError, parse } from 'graphql';
-import { handleProtocols, makeServer } from 'graphql-ws';
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type CorsOptions, createOriginCheck } from '../http/cors.ts';
 import type { RateLimits } from '../rate-limit/rate-limits.ts';
@@ -116,6 +116,7 @@ export function serveWebSocket(
           socket.on('message', (data) => {
             receive(String(data)).catch((error: unknown) => {
               if (socket.readyState !== socket.OPEN) return;
+              if (isOfServers(error)) return close(socket, CloseCode.BadRequest, error.message);
               log.warn({ err: error }, 'message of a listener not handled');
               close(socket, 1011, 'Internal error');
             });
@@ -225,6 +226,11 @@ async function subscribe(
       .refusals(error, context)
       .map(({ message, extensions: told }) => new GraphQLError(message, { extensions: told }));
   }
+}
+
+/** Whether a client has sent what only a server says, as the library throws it. */
+function isOfServers(error: unknown): error is Error {
+  return error instanceof Error && error.message.startsWith('Unexpected message of type ');
 }
 
 /** The caller's address, as the outermost of our own proxies has seen it; what stands before that is anybody's word. */

@@ -14,6 +14,22 @@ export const NOT_LIVE = reason('BAD_INPUT', 'NOT_LIVE', {
   fr: 'Cette passerelle ne sert pas l’abonnement {field}.',
   en: 'This gateway does not serve the subscription {field}.',
 });
+export const MALFORMED_SUBSCRIPTION = reason('BAD_INPUT', 'MALFORMED_SUBSCRIPTION', {
+  fr: "Ce n'est pas une demande d’abonnement : {why}.",
+  en: 'This is no request for a subscription: {why}.',
+  remedy: {
+    fr: 'Envoyez un objet JSON avec `query`, et au besoin `variables`.',
+    en: 'Send a JSON object with `query` and, where needed, `variables`.',
+  },
+});
+export const STREAM_NOT_ACCEPTED = reason('BAD_INPUT', 'STREAM_NOT_ACCEPTED', {
+  fr: 'Cette adresse répond par un flux d’événements, que la requête n’accepte pas.',
+  en: 'This address answers by an event stream, which the request does not accept.',
+  remedy: {
+    fr: 'Envoyez l’en-tête `Accept: text/event-stream`.',
+    en: 'Send the header `Accept: text/event-stream`.',
+  },
+});
 export const BAD_EVENT_ID = reason('BAD_INPUT', 'BAD_EVENT_ID', {
   fr: 'L’identifiant du dernier événement n’est pas un des nôtres.',
   en: 'The id of the last event is not one of ours.',

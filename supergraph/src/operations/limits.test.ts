@@ -1,6 +1,6 @@
-import { parse } from 'graphql';
+import { buildSchema, parse, specifiedRules, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { assertShallow, refuseDocument } from './limits.ts';
+import { assertShallow, operationLimits, refuseDocument } from './limits.ts';
 
 const limits = { depthMax: 4, aliasesMax: 3, rootFieldsMax: 2, fieldsMax: 20 };
 const reasonFor = (query: string) => refuseDocument(parse(query), limits)?.reason.name ?? null;
@@ -22,6 +22,21 @@ describe('limits of an operation', () => {
     ['subscription { a }', 'SUBSCRIPTION_REFUSED'],
   ])('%s: %s', (query, expected) => {
     expect(reasonFor(query)).toBe(expected);
+  });
+
+  it.each([
+    'subscription ($a: Boolean!) { sold @skip(if: $a) { id } }',
+    'query Q { a } subscription S($a: Boolean!) { sold @include(if: $a) { id } }',
+  ])('is one refusal, whatever other rules would say or throw: %s', (query) => {
+    const schema = buildSchema(
+      'type Query { a: Int } type Subscription { sold: Sale } type Sale { id: ID }',
+    );
+    // In Apollo Server's order.
+    const rules = [...specifiedRules, operationLimits(limits)];
+    const errors = validate(schema, parse(query), rules);
+    expect(errors.map(({ originalError }) => originalError)).toMatchObject([
+      { reason: { name: 'SUBSCRIPTION_REFUSED' } },
+    ]);
   });
 
   it('leaves introspection to validation', () => {

@@ -33,9 +33,12 @@ export type OperationLimits = {
  */
 export function operationLimits(limits: OperationLimits): ValidationRule {
   return (context) => {
-    const refusal = refuseDocument(context.getDocument(), limits);
-    if (refusal) context.reportError(new GraphQLError(refusal.message, { originalError: refusal }));
-    return {};
+    const document = context.getDocument();
+    const refusal = refuseDocument(document, limits);
+    if (!refusal) return {};
+    context.reportError(new GraphQLError(refusal.message, { originalError: refusal }));
+    // No other rule looks further: one throws where the root field of a subscription hangs on a variable.
+    return { [Kind.DOCUMENT]: () => ({ ...document, definitions: [] }) };
   };
 }
 
