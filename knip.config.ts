@@ -16,7 +16,7 @@ const config: KnipConfig = {
         'scripts/backup/tasks.ts',
         'scripts/images/main.ts',
         'scripts/test/*.ts',
-        'tests/support/{guard,start-broker}.ts',
+        'tests/support/guard.ts',
         'tests/chaos/{main,wire-host}.ts',
         'bench/**/*.ts',
         'examples/*.ts',

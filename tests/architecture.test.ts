@@ -1,8 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../scripts/workspaces.ts';
 
+/** Of packages and subgraphs, which name their files as seen from `src`. */
+const readmes = ['packages', 'subgraphs']
+  .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}/README.md`))
+  .filter((path) => existsSync(join(root, path)));
 const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'];
 const architecture = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
 
@@ -41,7 +45,7 @@ describe('ARCHITECTURE.md', () => {
   });
 });
 
-describe.each(documents)('%s', (document) => {
+describe.each([...documents, ...readmes])('%s', (document) => {
   it('links only to files that exist', () => {
     const text = readFileSync(join(root, document), 'utf8');
     const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link = '']) => link);
@@ -49,3 +53,33 @@ describe.each(documents)('%s', (document) => {
     expect(missing).toEqual([]);
   });
 });
+
+describe.each(readmes)('%s', (document) => {
+  it('names only files and folders that exist', () => {
+    const folder = join(root, dirname(document));
+    const sources = readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' });
+    const isThere = (path: string) => {
+      if ([folder, root].some((place) => existsSync(join(place, path)))) return true;
+      if (!path.includes('/')) return sources.some((source) => basename(source) === path);
+      // `*` is any part of a name.
+      const parts = path
+        .replace(/\/$/, '')
+        .split('*')
+        .map((part) => part.replaceAll('.', '\\.'));
+      const shape = new RegExp(`^${parts.join('[^/]*')}$`);
+      return sources.some((source) => shape.test(source));
+    };
+    const text = readFileSync(join(root, document), 'utf8').replaceAll(/^```.*?^```$/gms, '');
+    const spoken = [...text.matchAll(/`([\w./*-]+)`/g)].map(([, path = '']) => path);
+    const named = spoken.filter((path) => isPath(path));
+    expect(named.filter((path) => !isThere(path))).toEqual([]);
+  });
+});
+
+/** A file by its ending; a folder by the slash at its end, or by where it lies. */
+function isPath(text: string): boolean {
+  return (
+    /\.(ts|mjs|js|graphql|prisma|md)$|[^.]\/$/.test(text) ||
+    /^(packages|docs|prisma|scripts|subgraphs|supergraph|tests)\/./.test(text)
+  );
+}

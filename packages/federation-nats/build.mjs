@@ -14,7 +14,7 @@ const folder = resolve(process.argv[2] ?? join(here, 'dist'));
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 compile();
-nameDeclarationsByTheirScripts();
+finishTexts();
 writeManifest();
 const protocol = 'docs/graphql-over-nats.md';
 const readme = readFileSync(join(here, 'README.md'), 'utf8');
@@ -39,16 +39,19 @@ function compile() {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-// The compiler gives the imports of the scripts their new ending, and leaves those of the declarations.
-function nameDeclarationsByTheirScripts() {
+// The compiler gives the imports of the scripts their new ending, and leaves those of the declarations. Comments speak
+// of documents of this project: of these the protocol comes along, and no decision does.
+function finishTexts() {
   const output = join(folder, 'js');
   for (const name of readdirSync(output, { recursive: true })) {
-    if (!name.endsWith('.d.ts')) continue;
-    const text = readFileSync(join(output, name), 'utf8');
-    writeFileSync(
-      join(output, name),
-      text.replaceAll(/(['"])(\.{1,2}\/[\w/-]+)\.ts\1/g, '$1$2.js$1'),
-    );
+    if (!name.endsWith('.ts') && !name.endsWith('.js')) continue;
+    const text = readFileSync(join(output, name), 'utf8')
+      .replaceAll(/ See docs\/decisions\/\d+\./g, '')
+      .replaceAll('docs/graphql-over-nats.md', 'graphql-over-nats.md');
+    const declared = name.endsWith('.d.ts')
+      ? text.replaceAll(/(['"])(\.{1,2}\/[\w/-]+)\.ts\1/g, '$1$2.js$1')
+      : text;
+    writeFileSync(join(output, name), declared);
   }
 }
 

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { flag, readEnv } from '@commerce-tracking/service-kit/env';
 import { natsVariables } from '@commerce-tracking/service-kit/nats/nats-env';
@@ -32,6 +34,19 @@ const hops = z
   .transform((value) => Number(value === 'true'))
   .or(z.coerce.number().int().min(0).max(10));
 
+/**
+ * A file as its path was meant: seen from where the command was given, which turbo and npm tell, for they start the
+ * gateway in its own folder; else from there, else from the folder of the project.
+ */
+function givenFile(path: string): string {
+  if (path === '' || isAbsolute(path)) return path;
+  const { TURBO_INVOCATION_DIR, INIT_CWD } = process.env;
+  const project = fileURLToPath(new URL('../..', import.meta.url));
+  const places = [TURBO_INVOCATION_DIR || INIT_CWD || process.cwd(), process.cwd(), project];
+  const [wanted = path, ...others] = places.map((place) => resolve(place, path));
+  return [wanted, ...others].find((file) => existsSync(file)) ?? wanted;
+}
+
 /** Variables of the gateway; `.env.example` explains each. */
 const gatewayVariables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -43,7 +58,8 @@ const gatewayVariables = {
   SUPERGRAPH_PATH: z
     .string()
     .min(1)
-    .default(fileURLToPath(new URL('../supergraph.graphql', import.meta.url))),
+    .default(fileURLToPath(new URL('../supergraph.graphql', import.meta.url)))
+    .transform(givenFile),
   LIVE_SCHEMA: flag.default(true),
   ...natsVariables,
   NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
@@ -55,7 +71,7 @@ const gatewayVariables = {
   CSRF_PREVENTION: flag.default(true),
   PUBLIC_FIELDS: list('login,refreshTokens'),
   IDENTITY: z.enum(['on', 'off']).default('on'),
-  ACCESS_MODULE: z.string().min(1).optional(),
+  ACCESS_MODULE: z.string().min(1).transform(givenFile).optional(),
   REQUEST_DEADLINE_MS: count(10_000),
   BODY_BYTES_MAX: count(1_048_576),
   HTTP_BATCH_MAX: z.coerce.number().int().min(0).max(100).default(0),
@@ -83,7 +99,7 @@ const gatewayVariables = {
   WEBSOCKETS_PER_ADDRESS_MAX: count(500),
   SUBSCRIPTION_QUEUE_MAX: count(100),
   SUBSCRIPTION_EVENTS_KEPT: count(10_000),
-  OPERATIONS_MANIFEST: z.string().optional(),
+  OPERATIONS_MANIFEST: z.string().transform(givenFile).optional(),
   OPERATIONS_MODE: z.enum(['off', 'log', 'safelist']).default('off'),
   DOCUMENT_CACHE_MIB: count(32),
   PLAN_CACHE_MIB: count(30),

@@ -29,7 +29,5 @@ function sentenceFor(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof EnvError) return message;
   if (code === 'EADDRINUSE') return `Port already taken: ${message}. Free it, or set PORT.`;
-  if (code === 'ENOENT')
-    return `${message}. Compose first: npm run compose, or set SUPERGRAPH_PATH.`;
   return `The gateway cannot start: ${message}`;
 }

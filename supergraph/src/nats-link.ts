@@ -62,11 +62,13 @@ export function linkNats(env: GatewayEnv, log: Logger): NatsLink {
   let linked: Linked | null = null;
   const giveUp = new AbortController();
 
-  log.info({ servers: env.NATS_URL.replace(/\/\/[^@/]*@/, '//') }, 'connecting to nats');
+  const servers = env.NATS_URL.replaceAll(/\/\/[^@/]*@/g, '//');
+  const report = createReporter(servers, log);
+  log.info({ servers }, 'connecting to nats');
   const link = async () => {
     const connection = await connectService(env, 'supergraph', {
       signal: giveUp.signal,
-      onStatus: (status) => report(status, log),
+      onStatus: report,
     });
     const permissions = watchPermissions(connection, log);
     const identity = env.IDENTITY === 'on' ? await followIdentity(connection, env, log) : null;
@@ -139,9 +141,15 @@ function introduce(
   });
 }
 
-// While NATS is away the client tries twice a second: that is for debugging only.
-function report(status: ConnectionStatus, log: Logger): void {
-  if (status.type === 'waiting') log.debug({ err: status.error }, 'nats not reached yet');
-  else if (status.type === 'connected') log.info({ server: status.server }, 'nats connected');
-  else log.warn({ status }, 'nats connection changed');
+/** The client tries twice a second: what keeps it from NATS is said once, and again when it is something else. */
+function createReporter(servers: string, log: Logger): (status: ConnectionStatus) => void {
+  const said = new Set<string>();
+  return (status) => {
+    if (status.type === 'connected') log.info({ server: status.server }, 'nats connected');
+    else if (status.type !== 'waiting') log.warn({ status }, 'nats connection changed');
+    else if (!said.has(status.error.message)) {
+      said.add(status.error.message);
+      log.warn({ servers, reason: status.error.message }, 'nats not reached yet; trying on');
+    }
+  };
 }

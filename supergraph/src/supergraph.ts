@@ -38,18 +38,18 @@ const linkPatienceMs = 5_000;
 
 /** Starts the gateway; NATS and the subgraphs may come later, go, and come back. */
 export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<RunningSupergraph> {
-  const committedSdl = await readFile(env.SUPERGRAPH_PATH, 'utf8');
+  const committedSdl = await readSupergraph(env);
   const loaded = await supergraphToBeginWith(env, committedSdl);
   const { supergraphSdl } = loaded;
   const manifest = env.OPERATIONS_MANIFEST
     ? await readManifest(env.OPERATIONS_MANIFEST)
     : emptyManifest;
+  const access = await readAccessModule(env.ACCESS_MODULE);
   const link = linkNats(env, log);
   const metrics = createMetrics();
   let stopping = false;
   const isStopping = () => stopping;
 
-  const access = await readAccessModule(env.ACCESS_MODULE);
   const gateway = createGateway({
     supergraphSdl,
     connection: link.connection,
@@ -81,7 +81,13 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
     if (connection && !connection.isClosed()) writers.follow(connection);
   });
   const apollo = createApollo({ env, gateway, log, metrics, landingPage, manifest, writers });
-  await apollo.start();
+  try {
+    await apollo.start();
+  } catch (error) {
+    await link.stop();
+    // The last good one was made by the gateway itself.
+    throw supergraphSdl === committedSdl ? notUsable(env, error) : error;
+  }
 
   const rateLimits = createRateLimits({
     env,
@@ -144,6 +150,21 @@ export async function startSupergraph(env: GatewayEnv, log: Logger): Promise<Run
       await link.stop();
     },
   };
+}
+
+async function readSupergraph(env: GatewayEnv): Promise<string> {
+  try {
+    return await readFile(env.SUPERGRAPH_PATH, 'utf8');
+  } catch (error) {
+    throw notUsable(env, error, '. `npm run generate` makes the one of this project.');
+  }
+}
+
+/** Whoever has named the file is to find it; what is wrong with it is said by whoever reads it. */
+function notUsable(env: GatewayEnv, error: unknown, hint = ''): Error {
+  const { message } = error as Error;
+  const told = `SUPERGRAPH_PATH: ${env.SUPERGRAPH_PATH} cannot be used: ${message}${hint}`;
+  return new Error(told, { cause: error });
 }
 
 /** Closes each connection as its last answer is out; what hangs beyond the timeout is cut off. */

@@ -86,7 +86,7 @@ describe('the README', () => {
   });
 
   it('lists every limit of kept answers with its default', () => {
-    expect(table('`createAnswerCache`:')).toEqual(rows(ofAnswers));
+    expect(table('`createAnswerCache(connection, limits)`:')).toEqual(rows(ofAnswers));
   });
 
   it('lists every limit of following the subgraphs with its default', () => {

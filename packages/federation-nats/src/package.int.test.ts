@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { stopChild } from '../../../scripts/servers/processes.ts';
 import { remember, testPort } from '../../../tests/support/brokers.ts';
 import { testNats } from '../../../tests/support/environment.ts';
+import { documentedModules } from './testing/documented-modules.ts';
 
 // What a stranger does: installs the tarball from nowhere near this project, and follows the README.
 
@@ -61,6 +62,15 @@ it('refers to nothing that it does not carry', () => {
   }
 });
 
+it('names no file of the project it comes from', () => {
+  const ours = /(?<![\w/.-])(docs|scripts|packages|subgraphs|tests|infra|bench|prisma)\/[\w-]+/g;
+  const named = packed.flatMap((path) => {
+    const text = readFileSync(join(packageFolder(), path), 'utf8');
+    return [...text.matchAll(ours)].map(([place]) => `${path}: ${place}`);
+  });
+  expect(named).toEqual([]);
+});
+
 it('shows in ten lines what its programs do', () => {
   const [, short = ''] = /## In ten lines\n\n```js\n(.*?)```/s.exec(readme) ?? [];
   const lines = short.split('\n').filter((line) => line && !line.startsWith('//'));
@@ -71,13 +81,34 @@ it('shows in ten lines what its programs do', () => {
   for (const line of lines) expect(programs.join('\n').split('\n')).toContain(line);
 });
 
-it('depends on nothing but graphql, nats and Apollo, as peers', () => {
+it('depends on nothing but graphql, nats and Apollo, as peers, in the versions that the README says', () => {
   const manifest = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8'));
+  const [, said = ''] = /^It runs on Node .*?, beside (.*?)$/m.exec(readme) ?? [];
+  let names: string[] = [];
+  const told: Record<string, string> = {};
+  for (const [, name, range] of said.matchAll(/`([@\w/-]+)`|(\^[\d.]+)/g)) {
+    if (name) names.push(name);
+    if (!range) continue;
+    for (const one of names) told[one] = range;
+    names = [];
+  }
+  expect(told).toEqual(manifest.peerDependencies);
   expect(manifest.dependencies).toBeUndefined();
   expect(manifest.private).toBeUndefined();
   for (const name of Object.keys(manifest.peerDependencies)) {
     expect(name).toMatch(/^(graphql|nats|@apollo\/.+)$/);
   }
+});
+
+it('lets every module of the README be imported, those in folders too', async () => {
+  const modules = documentedModules(readme);
+  expect(modules).toContain('cache/answer-cache');
+  const program = modules.map(
+    (module) => `await import('@commerce-tracking/federation-nats/${module}');`,
+  );
+  writeFileSync(join(project, 'imports.js'), [...program, "console.log('imported');"].join('\n'));
+  const { stdout } = await run(process.execPath, ['imports.js'], { cwd: project });
+  expect(stdout).toBe('imported\n');
 });
 
 it('answers a query across the two subgraphs of the README, through stock Apollo', async () => {
@@ -135,13 +166,15 @@ it('has types that a strict compiler takes and that know right from wrong', asyn
 });
 
 const typedUse = `
+import { createAnswerCache } from '@commerce-tracking/federation-nats/cache/answer-cache';
 import { connectNats } from '@commerce-tracking/federation-nats/connection';
 import { createNatsDataSource, type FetchReport } from '@commerce-tracking/federation-nats/data-source';
 import { serveSubgraph } from '@commerce-tracking/federation-nats/subgraph-server';
 const connection = await connectNats({ servers: 'nats://x', name: 'x' });
 const limits = { retriesMax: 1, breaker: { failuresMin: 3 } };
 const onFetch = ({ durationMs }: FetchReport): void => void (durationMs satisfies number);
-export const source = createNatsDataSource({ subgraph: 'a', connection, limits, hooks: { onFetch } });
+const cache = createAnswerCache(connection, { bytesMax: 1_000 });
+export const source = createNatsDataSource({ subgraph: 'a', connection, limits, cache, hooks: { onFetch } });
 // @ts-expect-error a limit is a number
 createNatsDataSource({ subgraph: 'a', connection, limits: { retriesMax: 'many' } });
 // @ts-expect-error the queue is missing
