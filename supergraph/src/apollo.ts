@@ -16,13 +16,7 @@ import {
 import { costHooks } from './cost/cost-hooks.ts';
 import { createCostLimits } from './cost/cost-limits.ts';
 import type { GatewayEnv } from './env.ts';
-import {
-  type ErrorHabits,
-  type ErrorScope,
-  presentError,
-  retryAfterOf,
-  statusOf,
-} from './errors.ts';
+import { type ErrorScope, errorHabits, presentError, retryAfterOf, statusOf } from './errors.ts';
 import { stringifyAnswer } from './execution/written-answer.ts';
 import type { Metrics } from './metrics.ts';
 import { httpCacheHooks } from './operations/http-cache.ts';
@@ -56,7 +50,7 @@ const noScope = { language: 'fr', requestId: null, commandId: null } as const;
 /** Apollo Server over the gateway, with everything off that reports, traces or answers unasked. */
 export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
   const { env, gateway, log, metrics, landingPage, manifest, writers } = parts;
-  const habits: ErrorHabits = { ...env, tokensMax: env.TOKENS_MAX };
+  const habits = errorHabits(env);
   const scopes: Scopes = new WeakMap();
   return new ApolloServer<RequestContext>({
     gateway,

@@ -16,7 +16,8 @@ import {
 } from '@commerce-tracking/service-kit/reasons';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { TOO_MANY_TOKENS, WRITE_WITHOUT_ANSWER } from './edge.errors.ts';
-import { variableFault } from './operations/variable-fault.ts';
+import type { GatewayEnv } from './env.ts';
+import { clipped, variableFault } from './operations/variable-fault.ts';
 
 /** Codes Apollo Server gives to requests it refuses itself; clients know them, so they stay. */
 const apolloCodes = new Set([
@@ -53,6 +54,14 @@ export type ErrorHabits = {
   /** Whether subgraphs do once what is asked twice under one id. */
   repeatsWrites: boolean;
 };
+
+export function errorHabits({
+  TOKENS_MAX: tokensMax,
+  masksErrors,
+  repeatsWrites,
+}: GatewayEnv): ErrorHabits {
+  return { tokensMax, masksErrors, repeatsWrites };
+}
 
 /**
  * What a client gets to see of an error: a code of the closed list or of Apollo's own, details meant
@@ -105,7 +114,7 @@ function answerFor(
     if (code === 'GRAPHQL_PARSE_FAILED' && /more tha[nt] \d+ tokens/.test(formatted.message)) {
       return answerOf(new DomainError(TOO_MANY_TOKENS, { max: scope.tokensMax }), scope.language);
     }
-    if (!service) return { message: clipped(formatted.message), extensions: { code } };
+    if (!service) return { message: clipped(formatted.message, messageMax), extensions: { code } };
   }
   if (isRequestFault(error))
     return { message: formatted.message, extensions: { code: 'BAD_REQUEST' } };
@@ -116,11 +125,6 @@ function answerFor(
 /** A variable of the wrong shape is refused alike, whether the gateway or a service has found it. */
 function badVariable(message: string, language: Language): Answer {
   return answerOf(new DomainError(INVALID_INPUT, {}, variableFault(message)), language);
-}
-
-/** Names of the client's own making stand in it, however long they are. */
-function clipped(message: string): string {
-  return message.length > messageMax ? `${message.slice(0, messageMax)}…` : message;
 }
 
 /** What Apollo Server refuses with no more than a status, such as a hash that is not the query's. */

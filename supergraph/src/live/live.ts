@@ -12,7 +12,7 @@ import {
 import type { AccessGuard } from '../access/guarded-gateway.ts';
 import { QUERY_NOT_IN_SAFE_LIST } from '../edge.errors.ts';
 import type { GatewayEnv } from '../env.ts';
-import { presentError } from '../errors.ts';
+import { errorHabits, presentError } from '../errors.ts';
 import { hashOf, type OperationManifest } from '../operations/operation-manifest.ts';
 import type { RequestContext } from '../request-context.ts';
 import { readEventId } from './event-id.ts';
@@ -165,11 +165,7 @@ export function createLive(parts: LiveParts): Live {
         language: context?.language ?? 'fr',
         requestId: context?.requestId ?? null,
         commandId: null,
-        ...{
-          tokensMax: env.TOKENS_MAX,
-          masksErrors: env.masksErrors,
-          repeatsWrites: env.repeatsWrites,
-        },
+        ...errorHabits(env),
       } as const;
       const errors = error instanceof LiveErrors ? error.errors : [error];
       return errors.map((one) => {

@@ -66,16 +66,15 @@ export function variableFault(message: string): FieldError[] {
 
 const lengthMax = 200;
 
-/** Names of the client's own making stand in it, however long they are. */
-function clipped(text: string): string {
-  return text.length > lengthMax ? `${text.slice(0, lengthMax)}…` : text;
+/** What a client has written itself, up to a length: it is echoed, and may be as long as a request. */
+export function clipped(text: string, max = lengthMax): string {
+  return text.length > max ? `${text.slice(0, max)}…` : text;
 }
 
 function clippedAll(values: object = {}): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? clipped(value) : value,
-    ]),
-  );
+  const entries = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? clipped(value) : value,
+  ]);
+  return Object.fromEntries(entries);
 }
